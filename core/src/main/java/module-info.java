@@ -1,0 +1,3 @@
+/** The machine: CPU, guest memory, clock, gates and snapshots. Knows nothing of UEFI. */
+module dev.drydock.core {
+}

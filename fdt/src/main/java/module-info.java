@@ -1,0 +1,3 @@
+/** Device trees: build, parse, print. Knows nothing of anything else. */
+module dev.drydock.fdt {
+}
