@@ -1,3 +1,4 @@
 /** The machine: CPU, guest memory, clock, gates and snapshots. Knows nothing of UEFI. */
 module dev.drydock.core {
+    exports dev.drydock.core.state;
 }
