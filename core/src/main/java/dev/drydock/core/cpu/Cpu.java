@@ -1,0 +1,63 @@
+package dev.drydock.core.cpu;
+
+import dev.drydock.core.state.Stateful;
+import java.util.Map;
+
+/**
+ * One guest processor.
+ *
+ * <p>Used by one thread at a time, but for {@link #interrupt}. Nothing of the host runs while the guest runs: a run ends
+ * with a {@link CpuExit}, and the host then reads and changes registers and memory as it likes.
+ */
+public interface Cpu extends Stateful, AutoCloseable {
+    Architecture architecture();
+
+    /**
+     * Runs from the present program counter until something needs the host.
+     *
+     * @param instructions how many instructions may be executed, at least 1; counted when a run of instructions without a
+     *        jump begins, four bytes of code being one instruction (exact on AArch64)
+     */
+    CpuExit run(long instructions);
+
+    /** Makes the present or the next {@link #run} come back soon; callable from any thread. */
+    void interrupt();
+
+    /** The instructions executed so far, as {@link #run} counts them. */
+    long executed();
+
+    long pc();
+
+    void setPc(long pc);
+
+    long sp();
+
+    void setSp(long sp);
+
+    /** The integer argument registers, at a function's first instruction: as many as the calling convention has. */
+    void readArguments(long[] arguments);
+
+    /** Sets the register that holds integer argument {@code index}. */
+    void setArgument(int index, long value);
+
+    /** The register in which functions return integers. */
+    long result();
+
+    void setResult(long value);
+
+    /** Arranges that a function, about to be entered by {@link #setPc}, returns to {@code address}. */
+    void setReturnAddress(long address);
+
+    /** Where the function whose first instruction is the next one will return to. */
+    long returnAddress();
+
+    /** The general registers by name, in the architecture's order, for reports. */
+    Map<String, Long> registers();
+
+    CpuContext save();
+
+    void load(CpuContext context);
+
+    @Override
+    void close();
+}

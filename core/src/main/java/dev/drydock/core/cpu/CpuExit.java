@@ -1,0 +1,39 @@
+package dev.drydock.core.cpu;
+
+/** Why {@link Cpu#run} came back. */
+public sealed interface CpuExit {
+    /** The guest executed a halting instruction; the program counter is behind it. */
+    record Halt() implements CpuExit {}
+
+    /** The instructions that the run was allowed are used up; it can go on. */
+    record BudgetSpent() implements CpuExit {}
+
+    /** {@link Cpu#interrupt} was called; the run can go on. */
+    record Interrupted() implements CpuExit {}
+
+    /**
+     * The guest touched memory that is not there or that it may not touch in this way. The program counter is at the
+     * instruction.
+     *
+     * @param access what it did
+     * @param address the first byte touched
+     * @param size the bytes touched, 0 if not known
+     */
+    record MemoryFault(Access access, long address, int size) implements CpuExit {}
+
+    /** The guest executed what is no instruction, or none of this processor. */
+    record InvalidInstruction() implements CpuExit {}
+
+    /**
+     * The guest raised a processor exception or software interrupt that nothing handles.
+     *
+     * @param number the vector on x86_64, the exception's kind on AArch64
+     * @param name the architecture's name for it
+     */
+    record ProcessorException(int number, String name) implements CpuExit {}
+
+    /** A kind of access to memory. */
+    enum Access {
+        READ, WRITE, EXECUTE
+    }
+}

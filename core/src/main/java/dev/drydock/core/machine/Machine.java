@@ -1,0 +1,287 @@
+package dev.drydock.core.machine;
+
+import dev.drydock.core.cpu.Architecture;
+import dev.drydock.core.cpu.CallingConvention;
+import dev.drydock.core.cpu.Cpu;
+import dev.drydock.core.cpu.CpuContext;
+import dev.drydock.core.cpu.CpuExit;
+import dev.drydock.core.memory.GuestAccessException;
+import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.core.memory.Protection;
+import dev.drydock.core.state.MachineState;
+import dev.drydock.core.state.StateCell;
+import dev.drydock.core.state.StateCounter;
+import dev.drydock.core.unicorn.Aarch64Cpu;
+import dev.drydock.core.unicorn.X86Cpu;
+import java.lang.foreign.Arena;
+import java.util.Objects;
+
+/**
+ * A machine: one processor, its memory and clock, and the gates by which the guest calls the host.
+ *
+ * <p>All state that changes during a run is in {@link #state()}, the calls in progress included, so {@link #snapshot()} and
+ * {@link #restore} work between any two calls. Used by one thread at a time.
+ */
+public final class Machine implements AutoCloseable {
+    /** The AArch64 system counter's frequency in hertz. */
+    public static final long COUNTER_HERTZ = 62_500_000;
+    private static final long NANOS_PER_COUNT = 1_000_000_000 / COUNTER_HERTZ;
+    private static final int NO_GATE = -1;
+    private static final int RETURN_GATE = 0;
+
+    private final Arena arena = Arena.ofShared();
+    private final MachineState state = new MachineState();
+    private final GuestMemory memory;
+    private final SystemArea systemArea;
+    private final GateTable gates;
+    private final Cpu cpu;
+    private final VirtualClock clock;
+    private final CodeMap codeMap;
+    private final long returnGate;
+    private final long[] argumentRegisters;
+    private final StateCell<Frame> frames;
+    private final StateCell<Integer> pendingGate;
+    private final StateCounter calls;
+
+    /** A guest function that the host called and that has not returned. */
+    private record Frame(CpuContext context, Object mark, Step.Continuation next, Frame below) {}
+
+    public Machine(MachineConfiguration configuration) {
+        memory = state.register(new GuestMemory(HostMemory.map(configuration.memorySize(), arena),
+                configuration.memoryBase()));
+        boolean x86 = configuration.architecture() == Architecture.X86_64;
+        systemArea = SystemArea.atTopOf(memory, x86 ? X86Cpu.TABLES_SIZE : Aarch64Cpu.TABLES_SIZE);
+        memory.protect(systemArea.stack().address(), GuestMemory.PAGE_SIZE, Protection.NONE);
+        gates = new GateTable(memory, configuration.architecture(), systemArea.gates().address(),
+                systemArea.gates().size());
+        returnGate = gates.add("return to the host", call -> {
+            throw new IllegalStateException("handled by the run loop");
+        });
+        long started = System.nanoTime();
+        clock = new VirtualClock(state, () -> cpu().executed(),
+                configuration.realTime() ? () -> System.nanoTime() - started : () -> 0);
+        long exceptionStub = gates.add("unhandled processor exception", call -> new Step.Stop(null));
+        cpu = state.register(x86
+                ? new X86Cpu(memory, clock::readCounter, systemArea.tables().address(), exceptionStub)
+                : new Aarch64Cpu(memory, () -> clock.readCounter() / NANOS_PER_COUNT, COUNTER_HERTZ,
+                        systemArea.tables().address()));
+        codeMap = new CodeMap(state);
+        codeMap.add("firmware", systemArea.gates().address(), systemArea.gates().size());
+        argumentRegisters = new long[configuration.architecture().convention().registerArguments() + 1];
+        frames = state.cell(null);
+        pendingGate = state.cell(NO_GATE);
+        calls = state.counter();
+        cpu.setSp(systemArea.stack().end());
+    }
+
+    public Architecture architecture() {
+        return cpu.architecture();
+    }
+
+    public MachineState state() {
+        return state;
+    }
+
+    public GuestMemory memory() {
+        return memory;
+    }
+
+    public Cpu cpu() {
+        return cpu;
+    }
+
+    public VirtualClock clock() {
+        return clock;
+    }
+
+    public GateTable gates() {
+        return gates;
+    }
+
+    public CodeMap codeMap() {
+        return codeMap;
+    }
+
+    public SystemArea systemArea() {
+        return systemArea;
+    }
+
+    /** How many gate calls were handled so far; the number of the next one. */
+    public long calls() {
+        return calls.get();
+    }
+
+    /** Prepares a guest function to be run from the outside, on an idle machine. */
+    public void enter(Step.Call call) {
+        if (frames.get() != null || pendingGate.get() != NO_GATE) {
+            throw new IllegalStateException("the machine is in a call already");
+        }
+        apply(call);
+    }
+
+    /**
+     * Runs until something ends or pauses the run. After a pause, or after a limit was raised, the next call goes on.
+     */
+    public MachineExit run(RunLimits limits) {
+        try (var deadline = Deadline.start(limits.wallTime(), cpu::interrupt)) {
+            long lastInstruction = saturatedAdd(cpu.executed(), limits.instructions());
+            while (true) {
+                MachineExit exit = pendingGate.get() == NO_GATE ? runGuest(lastInstruction, deadline) : null;
+                if (exit == null && pendingGate.get() != RETURN_GATE && calls.get() == limits.pauseAtCall()) {
+                    exit = new MachineExit.Paused(calls.get());
+                }
+                if (exit == null && deadline.hasPassed()) {
+                    exit = new MachineExit.DeadlinePassed(cpu.pc());
+                }
+                if (exit == null) {
+                    exit = handleGate();
+                }
+                if (exit != null) {
+                    return exit;
+                }
+            }
+        }
+    }
+
+    /** Runs guest code up to a gate, which is then pending, or to the end of the run, which is returned. */
+    private MachineExit runGuest(long lastInstruction, Deadline deadline) {
+        while (true) {
+            long left = lastInstruction - cpu.executed();
+            if (left <= 0) {
+                return new MachineExit.BudgetSpent(cpu.pc());
+            }
+            switch (cpu.run(left)) {
+                case CpuExit.Halt() -> {
+                    long pc = cpu.pc();
+                    int gate = gates.indexAfterHalt(pc);
+                    if (gate < 0) {
+                        return new MachineExit.Halted(pc);
+                    }
+                    pendingGate.set(gate);
+                    return null;
+                }
+                case CpuExit.BudgetSpent() -> {
+                    return new MachineExit.BudgetSpent(cpu.pc());
+                }
+                case CpuExit.Interrupted() -> {
+                    if (deadline.hasPassed()) {
+                        return new MachineExit.DeadlinePassed(cpu.pc());
+                    }
+                }
+                case CpuExit cause -> {
+                    return new MachineExit.Faulted(cause, cpu.pc());
+                }
+            }
+        }
+    }
+
+    private MachineExit handleGate() {
+        int gate = pendingGate.get();
+        try {
+            Step step;
+            if (gate == RETURN_GATE) {
+                step = leave(frames.get(), cpu.result());
+            } else {
+                calls.add(1);
+                cpu.readArguments(argumentRegisters);
+                step = gates.get(gate).handler().call(new GateCall(this, argumentRegisters,
+                        argumentRegisters[argumentRegisters.length - 1]));
+            }
+            pendingGate.set(NO_GATE);
+            return applyAll(step);
+        } catch (GuestAccessException e) {
+            pendingGate.set(NO_GATE);
+            var access = e.write() ? CpuExit.Access.WRITE : CpuExit.Access.READ;
+            int size = Math.clamp(e.size(), 0, Integer.MAX_VALUE);
+            return new MachineExit.Faulted(new CpuExit.MemoryFault(access, e.address(), size), caller());
+        }
+    }
+
+    /** The address behind the call that led to the gate, as far as it can be told. */
+    private long caller() {
+        try {
+            return cpu.returnAddress();
+        } catch (GuestAccessException _) {
+            return cpu.pc();
+        }
+    }
+
+    private MachineExit applyAll(Step step) {
+        Step next = step;
+        while (next instanceof Step.Unwind(Object mark, long value)) {
+            next = unwind(mark, value);
+        }
+        if (next instanceof Step.Stop(Object result)) {
+            return new MachineExit.Stopped(result);
+        }
+        apply(next);
+        return null;
+    }
+
+    private void apply(Step step) {
+        switch (step) {
+            case Step.Return(long value) -> cpu.setResult(value);
+            case Step.Resume() -> {
+            }
+            case Step.Call call -> call(call);
+            case Step.Unwind _,Step.Stop _ -> throw new IllegalArgumentException("not a step of the guest");
+        }
+    }
+
+    private void call(Step.Call call) {
+        frames.set(new Frame(cpu.save(), call.mark(), call.next(), frames.get()));
+        CallingConvention convention = architecture().convention();
+        if (call.arguments().length > convention.registerArguments()) {
+            throw new IllegalArgumentException("more arguments than registers");
+        }
+        // Leaves alone what the interrupted function may keep below its stack pointer, then aligns as both ABIs want.
+        long redZone = 128;
+        cpu.setSp((cpu.sp() - redZone & -16) - convention.shadowBytes());
+        cpu.setReturnAddress(returnGate);
+        for (int i = 0; i < call.arguments().length; i++) {
+            cpu.setArgument(i, call.arguments()[i]);
+        }
+        cpu.setPc(call.function());
+    }
+
+    private Step unwind(Object mark, long value) {
+        Frame frame = frames.get();
+        while (frame != null && !Objects.equals(frame.mark(), mark)) {
+            frame = frame.below();
+        }
+        if (frame == null) {
+            throw new IllegalStateException("no call in progress is marked " + mark);
+        }
+        return leave(frame, value);
+    }
+
+    private Step leave(Frame frame, long result) {
+        if (frame == null) {
+            // The guest jumped to the return gate by itself.
+            throw new GuestAccessException(cpu.pc(), 0, false);
+        }
+        frames.set(frame.below());
+        cpu.load(frame.context());
+        return frame.next().resume(result);
+    }
+
+    /** Captures the machine's state; between two runs, so usually after a pause. */
+    public Snapshot snapshot() {
+        return new Snapshot(state.capture());
+    }
+
+    /** Makes the machine what it was at {@link #snapshot()}. */
+    public void restore(Snapshot snapshot) {
+        state.restore(snapshot.image());
+    }
+
+    private static long saturatedAdd(long a, long b) {
+        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
+    }
+
+    @Override
+    public void close() {
+        cpu.close();
+        arena.close();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.drydock.core.memory;
+
+/**
+ * What the guest may do with a page.
+ *
+ * @param read whether loads are allowed
+ * @param write whether stores are allowed
+ * @param execute whether instructions may be fetched
+ */
+public record Protection(boolean read, boolean write, boolean execute) {
+    public static final Protection NONE = new Protection(false, false, false);
+    public static final Protection READ_ONLY = new Protection(true, false, false);
+    public static final Protection READ_WRITE = new Protection(true, true, false);
+    public static final Protection READ_EXECUTE = new Protection(true, false, true);
+    public static final Protection ALL = new Protection(true, true, true);
+
+    int bits() {
+        return (read ? GuestMemory.READ : 0) | (write ? GuestMemory.WRITE : 0) | (execute ? GuestMemory.EXECUTE : 0);
+    }
+
+    static Protection of(int bits) {
+        return new Protection((bits & GuestMemory.READ) != 0, (bits & GuestMemory.WRITE) != 0,
+                (bits & GuestMemory.EXECUTE) != 0);
+    }
+
+    /** The usual notation: {@code rw-}. */
+    @Override
+    public String toString() {
+        return (read ? "r" : "-") + (write ? "w" : "-") + (execute ? "x" : "-");
+    }
+}

@@ -1,0 +1,321 @@
+package dev.drydock.core.unicorn;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.drydock.core.cpu.Architecture;
+import dev.drydock.core.cpu.CounterSource;
+import dev.drydock.core.cpu.Cpu;
+import dev.drydock.core.cpu.CpuContext;
+import dev.drydock.core.cpu.CpuExit;
+import dev.drydock.core.memory.GuestMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
+
+/**
+ * A processor that Unicorn emulates: what both architectures share.
+ *
+ * <p>Unicorn's own page walk is not used. It asks {@link #fillTlb} for each page it has not seen, so protections are
+ * {@link GuestMemory}'s and a refused access is reported with its address. A callback records and returns; none throws,
+ * because an exception that leaves one ends the process.
+ */
+public abstract class UnicornCpu implements Cpu {
+    /**
+     * A physical page that is never mapped. A refused access is sent there, because Unicorn then reports the address and
+     * the size of the access, which a refusal in the callback would not.
+     */
+    private static final long VOID_PAGE = 1L << 45;
+    private static final int STALE_PAGES_WORTH_NAMING = 64;
+
+    private final Architecture architecture;
+    private final GuestMemory memory;
+    private final CounterSource counter;
+    final UnicornLibrary library = UnicornLocator.library();
+    private final Arena arena = Arena.ofShared();
+    final MemorySegment engine;
+    private final RegisterBatch generalRegisters;
+    private final RegisterBatch argumentRegisters;
+    private final MemorySegment scratch = arena.allocate(32, 16);
+    private final InstructionBudget budget;
+    private long executed;
+    private boolean closed;
+
+    /** What the callbacks saw, for {@link #run} to report. */
+    private long refusedPage;
+    private CpuExit.MemoryFault refused;
+    private int exception = -1;
+    private Throwable callbackFailure;
+
+    UnicornCpu(Architecture architecture, int unicornArchitecture, int mode, GuestMemory memory, CounterSource counter,
+            RegisterSet registers) {
+        this.architecture = architecture;
+        this.memory = memory;
+        this.counter = counter;
+        engine = library.open(unicornArchitecture, mode);
+        beforeFirstUse();
+        library.control(engine, UnicornConstants.CTL_TLB_TYPE, UnicornConstants.TLB_VIRTUAL);
+        library.control(engine, UnicornConstants.CTL_USE_EXITS, 1);
+        library.mapMemory(engine, memory.base(), memory.segment());
+        this.registers = registers;
+        generalRegisters = new RegisterBatch(library, engine, arena, registers.general());
+        argumentRegisters = new RegisterBatch(library, engine, arena, registers.arguments());
+        hookAll(UnicornConstants.HOOK_TLB_FILL, callback("fillTlb",
+                FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS)));
+        library.hook(engine, UnicornConstants.HOOK_MEM_READ_UNMAPPED | UnicornConstants.HOOK_MEM_WRITE_UNMAPPED,
+                callback("touchVoid", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT,
+                        JAVA_LONG, ADDRESS)),
+                MemorySegment.NULL, VOID_PAGE, VOID_PAGE + 2 * GuestMemory.PAGE_SIZE - 1);
+        hookAll(UnicornConstants.HOOK_INTR,
+                callback("raise", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, ADDRESS)));
+        budget = InstructionBudget.create(library, engine, arena);
+    }
+
+    private final RegisterSet registers;
+
+    /**
+     * The registers that the host reads by number.
+     *
+     * @param general all general registers, the stack pointer and the program counter last
+     * @param names their names, in the same order
+     * @param arguments the argument registers in order, then the stack pointer
+     */
+    record RegisterSet(int[] general, String[] names, int[] arguments, int result, int sp, int pc) {}
+
+    /** For what Unicorn accepts only before its first use: the page size, the processor's model. */
+    void beforeFirstUse() {}
+
+    abstract String exceptionName(int number);
+
+    /** Whether this exception means that the instruction is none. */
+    abstract boolean isUndefinedInstruction(int number);
+
+    final void hookAll(int type, MemorySegment callback) {
+        library.hook(engine, type, callback, MemorySegment.NULL, 1, 0);
+    }
+
+    final MemorySegment callback(String method, FunctionDescriptor descriptor) {
+        return Callbacks.stub(this, method, descriptor, arena);
+    }
+
+    final long readCounter() {
+        return counter.read();
+    }
+
+    final void callbackFailed(Throwable failure) {
+        callbackFailure = failure;
+    }
+
+    // Called by Unicorn.
+
+    boolean fillTlb(MemorySegment uc, long address, int type, MemorySegment entry, MemorySegment userData) {
+        try {
+            int access = switch (type) {
+                case UnicornConstants.MEM_WRITE -> UnicornConstants.PROT_WRITE;
+                case UnicornConstants.MEM_FETCH -> UnicornConstants.PROT_EXEC;
+                default -> UnicornConstants.PROT_READ;
+            };
+            MemorySegment result = entry.reinterpret(16);
+            int granted = memory.grant(address, access);
+            if (granted == GuestMemory.REFUSED) {
+                refusedPage = address;
+                if (access == UnicornConstants.PROT_EXEC) {
+                    refused = new CpuExit.MemoryFault(CpuExit.Access.EXECUTE, address, 0);
+                    return false;
+                }
+                // Two pages apart, so that a load and a store of one instruction cannot be taken for each other.
+                result.set(JAVA_LONG, 0, VOID_PAGE);
+                result.set(JAVA_INT, 8, access);
+                return true;
+            }
+            if ((granted & GuestMemory.FLUSH_FIRST) != 0) {
+                library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
+            }
+            result.set(JAVA_LONG, 0, address);
+            result.set(JAVA_INT, 8, granted & UnicornConstants.PROT_ALL);
+            return true;
+        } catch (Throwable e) {
+            callbackFailed(e);
+            return false;
+        }
+    }
+
+    boolean touchVoid(MemorySegment uc, int type, long address, int size, long value, MemorySegment userData) {
+        var access = type == UnicornConstants.MEM_WRITE_UNMAPPED ? CpuExit.Access.WRITE : CpuExit.Access.READ;
+        refused = new CpuExit.MemoryFault(access, refusedPage + (address & GuestMemory.PAGE_SIZE - 1), size);
+        return false;
+    }
+
+    void raise(MemorySegment uc, int number, MemorySegment userData) {
+        try {
+            exception = number;
+            library.stop(engine);
+        } catch (Throwable e) {
+            callbackFailed(e);
+        }
+    }
+
+    @Override
+    public final CpuExit run(long instructions) {
+        applyMemoryChanges();
+        refused = null;
+        exception = -1;
+        long limit = Math.clamp(instructions, 1, Long.MAX_VALUE / 8);
+        budget.grant(limit);
+        int error = library.start(engine, pc());
+        executed += budget.settle();
+        if (callbackFailure != null) {
+            throw new IllegalStateException("a callback of the processor failed", callbackFailure);
+        }
+        if (refused != null && error != UnicornConstants.ERR_OK) {
+            // The stub entry for the refused page must not outlive this run.
+            library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
+            return refused.access() == CpuExit.Access.EXECUTE
+                    ? new CpuExit.MemoryFault(CpuExit.Access.EXECUTE, pc(), 0)
+                    : refused;
+        }
+        if (exception >= 0) {
+            return isUndefinedInstruction(exception)
+                    ? new CpuExit.InvalidInstruction()
+                    : new CpuExit.ProcessorException(exception, exceptionName(exception));
+        }
+        return switch (error) {
+            case UnicornConstants.ERR_OK -> budget.takeInterrupt()
+                    ? new CpuExit.Interrupted()
+                    : budget.isSpent() ? new CpuExit.BudgetSpent() : new CpuExit.Halt();
+            case UnicornConstants.ERR_INSN_INVALID -> new CpuExit.InvalidInstruction();
+            case UnicornConstants.ERR_FETCH_UNMAPPED -> new CpuExit.MemoryFault(CpuExit.Access.EXECUTE, pc(), 0);
+            default -> new CpuExit.ProcessorException(error, library.errorText(error));
+        };
+    }
+
+    private void applyMemoryChanges() {
+        if (memory.takeGrantsStale()) {
+            library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
+        }
+        if (memory.hasStaleCode()) {
+            long[] pages = memory.takeStaleCode();
+            if (pages.length > STALE_PAGES_WORTH_NAMING) {
+                library.control(engine, UnicornConstants.CTL_TB_FLUSH);
+            } else {
+                for (long page : pages) {
+                    library.control(engine, UnicornConstants.CTL_TB_REMOVE_CACHE, page, page + GuestMemory.PAGE_SIZE);
+                }
+            }
+        }
+    }
+
+    @Override
+    public final void interrupt() {
+        budget.interrupt();
+    }
+
+    @Override
+    public final long executed() {
+        return executed + budget.used();
+    }
+
+    @Override
+    public final Architecture architecture() {
+        return architecture;
+    }
+
+    @Override
+    public final long pc() {
+        return readRegister(registers.pc());
+    }
+
+    @Override
+    public final void setPc(long pc) {
+        writeRegister(registers.pc(), pc);
+    }
+
+    @Override
+    public final long sp() {
+        return readRegister(registers.sp());
+    }
+
+    @Override
+    public final void setSp(long sp) {
+        writeRegister(registers.sp(), sp);
+    }
+
+    @Override
+    public final void readArguments(long[] arguments) {
+        argumentRegisters.read(arguments);
+    }
+
+    @Override
+    public final void setArgument(int index, long value) {
+        writeRegister(registers.arguments()[index], value);
+    }
+
+    @Override
+    public final long result() {
+        return readRegister(registers.result());
+    }
+
+    @Override
+    public final void setResult(long value) {
+        writeRegister(registers.result(), value);
+    }
+
+    @Override
+    public final Map<String, Long> registers() {
+        return generalRegisters.readNamed(registers.names());
+    }
+
+    final long readRegister(int register) {
+        library.readRegister(engine, register, scratch);
+        return scratch.get(JAVA_LONG, 0);
+    }
+
+    final void writeRegister(int register, long value) {
+        scratch.set(JAVA_LONG, 0, value);
+        library.writeRegister(engine, register, scratch);
+    }
+
+    final MemorySegment scratch() {
+        return scratch;
+    }
+
+    final GuestMemory memory() {
+        return memory;
+    }
+
+    @Override
+    public final CpuContext save() {
+        return UnicornContext.save(library, engine);
+    }
+
+    @Override
+    public final void load(CpuContext context) {
+        ((UnicornContext) context).load(library, engine);
+    }
+
+    private record Captured(CpuContext context, long executed) {}
+
+    @Override
+    public final Object capture() {
+        return new Captured(save(), executed);
+    }
+
+    @Override
+    public final void restore(Object image) {
+        var captured = (Captured) image;
+        load(captured.context());
+        executed = captured.executed();
+    }
+
+    @Override
+    public final void close() {
+        if (!closed) {
+            closed = true;
+            library.close(engine);
+            arena.close();
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package dev.drydock.core.machine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.core.cpu.Architecture;
+import dev.drydock.core.cpu.CpuExit;
+import dev.drydock.core.memory.Protection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MachineTest {
+    private static final RunLimits GENEROUS = RunLimits.of(1_000_000, Duration.ofSeconds(20));
+    private static final long MEBIBYTE = 1 << 20;
+
+    private Machine machine;
+    private long code;
+
+    @AfterEach
+    void close() {
+        machine.close();
+    }
+
+    /** A machine with this code, little-endian words on AArch64, in executable memory. */
+    private void start(Architecture architecture, String x86, long... aarch64) {
+        machine = new Machine(new MachineConfiguration(architecture, 64 * MEBIBYTE, false));
+        code = machine.memory().base() + 4 * MEBIBYTE;
+        if (architecture == Architecture.X86_64) {
+            machine.memory().putBytes(code, HexFormat.of().parseHex(x86.replace(" ", "")));
+        } else {
+            for (int i = 0; i < aarch64.length; i++) {
+                machine.memory().putInt(code + 4L * i, (int) aarch64[i]);
+            }
+        }
+        machine.memory().protect(code, 4096, Protection.ALL);
+    }
+
+    private void enter(long... arguments) {
+        machine.enter(new Step.Call(code, arguments, null, Step.Stop::new));
+    }
+
+    /** Calls its first argument with 5 and returns the result plus 1. */
+    private void startCaller(Architecture architecture) {
+        start(architecture, "4883EC28 4889C8 B905000000 FFD0 4883C428 48FFC0 C3", 0xA9BF7BFDL, 0xAA0003E9L, 0xD28000A0L,
+                0xD63F0120L, 0x91000400L, 0xA8C17BFDL, 0xD65F03C0L);
+    }
+
+    /** Loops for ever. */
+    private void startLoop(Architecture architecture) {
+        start(architecture, "EBFE", 0x14000000L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void guestCallsHostAndReturns(Architecture architecture) {
+        startCaller(architecture);
+        List<Long> seen = new ArrayList<>();
+        long gate = machine.gates().add("test", call -> {
+            seen.add(call.argument(0));
+            return new Step.Return(40);
+        });
+        enter(gate);
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Stopped(41L));
+        assertThat(seen).containsExactly(5L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hostCallsGuestFromAGateAsDeepAsItLikes(Architecture architecture) {
+        startCaller(architecture);
+        int depth = 100;
+        List<Long> results = new ArrayList<>();
+        var gate = new long[1];
+        gate[0] = machine.gates().add("recurse", call -> machine.calls() < depth
+                ? new Step.Call(code, new long[]{gate[0]}, null, result -> {
+                    results.add(result);
+                    return new Step.Return(result);
+                })
+                : new Step.Return(0));
+        enter(gate[0]);
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Stopped((long) depth));
+        assertThat(results).hasSize(depth - 1).startsWith(1L, 2L, 3L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void unwindsToAMarkedCall(Architecture architecture) {
+        startCaller(architecture);
+        var gate = new long[1];
+        gate[0] = machine.gates().add("nest", call -> machine.calls() < 10
+                ? new Step.Call(code, new long[]{gate[0]}, machine.calls() == 1 ? "outer" : null, Step.Return::new)
+                : new Step.Unwind("outer", 7));
+        enter(gate[0]);
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Stopped(8L));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRestoredRunGoesOnAsTheFirstDid(Architecture architecture) {
+        startCaller(architecture);
+        List<Long> results = new ArrayList<>();
+        var gate = new long[1];
+        var total = machine.state().counter();
+        gate[0] = machine.gates().add("recurse", call -> machine.calls() < 20
+                ? new Step.Call(code, new long[]{gate[0]}, null, result -> new Step.Return(total.add(result)))
+                : new Step.Return(0));
+        enter(gate[0]);
+        assertThat(machine.run(GENEROUS.pausingAt(7))).isEqualTo(new MachineExit.Paused(7));
+        Snapshot snapshot = machine.snapshot();
+        for (int i = 0; i < 3; i++) {
+            assertThat(machine.run(GENEROUS)).isInstanceOf(MachineExit.Stopped.class);
+            results.add(machine.clock().nanos());
+            results.add(total.get());
+            machine.restore(snapshot);
+        }
+        assertThat(results.subList(2, 6)).containsExactly(results.get(0), results.get(1), results.get(0),
+                results.get(1));
+        assertThat(total.get()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsALoopByItsBudget(Architecture architecture) {
+        startLoop(architecture);
+        enter();
+        assertThat(machine.run(RunLimits.of(100_000, Duration.ofSeconds(20))))
+                .isEqualTo(new MachineExit.BudgetSpent(code));
+        assertThat(machine.cpu().executed()).isBetween(99_000L, 100_000L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endsALoopByTheHostsClockAndCanGoOn(Architecture architecture) {
+        startLoop(architecture);
+        enter();
+        var limits = RunLimits.of(Long.MAX_VALUE, Duration.ofMillis(20));
+        assertThat(machine.run(limits)).isEqualTo(new MachineExit.DeadlinePassed(code));
+        assertThat(machine.run(limits)).isEqualTo(new MachineExit.DeadlinePassed(code));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reportsAStoreToWhereNoMemoryIs(Architecture architecture) {
+        // [arg0] = arg0, 8 bytes
+        start(architecture, "488909 C3", 0xF9000000L, 0xD65F03C0L);
+        enter(0x123_4567_8010L);
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Faulted(
+                new CpuExit.MemoryFault(CpuExit.Access.WRITE, 0x123_4567_8010L, 8), code));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reportsALoadThroughANullPointer(Architecture architecture) {
+        // return [arg0 + 16], 8 bytes
+        start(architecture, "488B4110 C3", 0xF9400800L, 0xD65F03C0L);
+        enter(0);
+        assertThat(machine.run(GENEROUS)).isEqualTo(
+                new MachineExit.Faulted(new CpuExit.MemoryFault(CpuExit.Access.READ, 16, 8), code));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reportsAStoreToReadOnlyMemoryButAllowsTheLoad(Architecture architecture) {
+        // result = [arg0]; [arg0] = arg0
+        start(architecture, "488B01 488909 C3", 0xF9400001L, 0xF9000000L, 0xD65F03C0L);
+        long page = code + 4096;
+        machine.memory().protect(page, 4096, Protection.READ_ONLY);
+        enter(page + 8);
+        long store = architecture == Architecture.X86_64 ? 3 : 4;
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Faulted(
+                new CpuExit.MemoryFault(CpuExit.Access.WRITE, page + 8, 8), code + store));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reportsAJumpIntoData(Architecture architecture) {
+        // jmp arg0
+        start(architecture, "FFE1", 0xD61F0000L);
+        enter(code + 4096);
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Faulted(
+                new CpuExit.MemoryFault(CpuExit.Access.EXECUTE, code + 4096, 0), code + 4096));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reportsAnInvalidInstruction(Architecture architecture) {
+        start(architecture, "0F0B", 0L);
+        enter();
+        assertThat(machine.run(GENEROUS))
+                .isEqualTo(new MachineExit.Faulted(new CpuExit.InvalidInstruction(), code));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reportsAHalt(Architecture architecture) {
+        start(architecture, "F4", 0xD503207FL);
+        enter();
+        assertThat(machine.run(GENEROUS)).isInstanceOf(MachineExit.Halted.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBadPointerGivenToAGateIsTheGuestsFault(Architecture architecture) {
+        startCaller(architecture);
+        long gate = machine.gates().add("read", call -> new Step.Return(call.memory().getLong(call.argument(0))));
+        enter(gate);
+        long call = architecture == Architecture.X86_64 ? 14 : 16;
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Faulted(
+                new CpuExit.MemoryFault(CpuExit.Access.READ, 5, 8), code + call));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theCounterFollowsTheVirtualClock(Architecture architecture) {
+        // rdtsc; shl rdx, 32; or rax, rdx; ret | mrs x0, cntvct_el0; ret
+        start(architecture, "0F31 48C1E220 4809D0 C3", 0xD53BE040L, 0xD65F03C0L);
+        machine.clock().advance(16_000_000_000L);
+        enter();
+        long hertz = architecture == Architecture.X86_64 ? 1_000_000_000L : Machine.COUNTER_HERTZ;
+        var stopped = (MachineExit.Stopped) machine.run(GENEROUS);
+        assertThat((long) stopped.result()).isBetween(16 * hertz, 16 * hertz + hertz / 100_000);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void codeThatTheHostRewritesIsTranslatedAnew(Architecture architecture) {
+        startCaller(architecture);
+        long gate = machine.gates().add("rewrite", call -> {
+            // The addition of 1 that follows becomes one of 2.
+            if (architecture == Architecture.X86_64) {
+                machine.memory().putBytes(code + 18, HexFormat.of().parseHex("4883C002C3"));
+            } else {
+                machine.memory().putInt(code + 16, 0x91000800);
+            }
+            return new Step.Return(40);
+        });
+        enter(gate);
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Stopped(42L));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void codeThatTheGuestRewritesIsTranslatedAnew(Architecture architecture) {
+        // The function at code + 64 returns 1. The entry calls it, makes it return 2, calls it again and adds the results.
+        start(architecture,
+                // push rbx; sub rsp, 32; call f; mov ebx, eax; mov byte [f + 1], 2; call f; add eax, ebx; ...
+                "53 4883EC20 E836000000 89C3 C6052E00000002 E828000000 01D8 4883C420 5B C3",
+                0xA9BE7BFDL, // stp x29, x30, [sp, #-32]!
+                0xF9000BF3L, // str x19, [sp, #16]
+                0x9400000EL, // bl f
+                0x2A0003F3L, // mov w19, w0
+                0x180001C9L, // ldr w9, the instruction at code + 72
+                0x10000160L, // adr x0, f
+                0xB9000009L, // str w9, [x0]
+                0x94000009L, // bl f
+                0x0B130000L, // add w0, w0, w19
+                0xF9400BF3L, // ldr x19, [sp, #16]
+                0xA8C27BFDL, // ldp x29, x30, [sp], #32
+                0xD65F03C0L);
+        var memory = machine.memory();
+        if (architecture == Architecture.X86_64) {
+            memory.putBytes(code + 64, HexFormat.of().parseHex("B801000000C3")); // mov eax, 1; ret
+        } else {
+            memory.putInt(code + 64, 0x52800020); // mov w0, #1
+            memory.putInt(code + 68, 0xD65F03C0); // ret
+            memory.putInt(code + 72, 0x52800040); // mov w0, #2
+        }
+        enter();
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Stopped(3L));
+    }
+}
