@@ -1,5 +1,6 @@
 package dev.drydock.efi.spec;
 
+import dev.drydock.core.memory.Codec;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -19,6 +20,9 @@ public record Guid(long mostSignificant, long leastSignificant) implements Compa
 
     /** The GUID of all zeroes: an unused partition entry's type, among others. */
     public static final Guid ZERO = new Guid(0, 0);
+
+    /** How a GUID lies in guest memory. */
+    public static final Codec<Guid> CODEC = new GuidCodec();
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED
@@ -106,5 +110,27 @@ public record Guid(long mostSignificant, long leastSignificant) implements Compa
         String low = hex.toHexDigits(leastSignificant);
         return high.substring(0, 8) + '-' + high.substring(8, 12) + '-' + high.substring(12) + '-' + low.substring(0, 4)
                 + '-' + low.substring(4);
+    }
+
+    private record GuidCodec() implements Codec<Guid> {
+        @Override
+        public long size() {
+            return BYTES;
+        }
+
+        @Override
+        public long alignment() {
+            return 4;
+        }
+
+        @Override
+        public Guid decode(MemorySegment source, long offset) {
+            return Guid.decode(source, offset);
+        }
+
+        @Override
+        public void encode(MemorySegment target, long offset, Guid value) {
+            value.encode(target, offset);
+        }
     }
 }
