@@ -3,4 +3,8 @@ module dev.drydock.efi {
     requires dev.drydock.core;
     requires dev.drydock.pe;
     requires dev.drydock.fdt;
+
+    exports dev.drydock.efi.disk;
+    exports dev.drydock.efi.disk.fat;
+    exports dev.drydock.efi.disk.partition;
 }

@@ -1,0 +1,77 @@
+package dev.drydock.efi.disk;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+
+/** Consecutive blocks of another device, as a device. */
+public final class PartitionDevice implements BlockDevice {
+    private final BlockDevice disk;
+    private final long firstLba;
+    private final long blockCount;
+
+    /**
+     * Creates a view of {@code blockCount} blocks of {@code disk} from {@code firstLba} on.
+     *
+     * @throws IndexOutOfBoundsException if they are not all on {@code disk}
+     */
+    public PartitionDevice(BlockDevice disk, long firstLba, long blockCount) {
+        if (!disk.contains(firstLba, blockCount)) {
+            throw new IndexOutOfBoundsException(
+                    blockCount + " blocks at " + firstLba + " on a device of " + disk.blockCount());
+        }
+        this.disk = disk;
+        this.firstLba = firstLba;
+        this.blockCount = blockCount;
+    }
+
+    /** The device that this is a part of. */
+    public BlockDevice disk() {
+        return disk;
+    }
+
+    /** Where this part begins on {@link #disk()}. */
+    public long firstLba() {
+        return firstLba;
+    }
+
+    @Override
+    public int blockSize() {
+        return disk.blockSize();
+    }
+
+    @Override
+    public long blockCount() {
+        return blockCount;
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return disk.isReadOnly();
+    }
+
+    @Override
+    public boolean isRemovable() {
+        return disk.isRemovable();
+    }
+
+    @Override
+    public void read(long lba, MemorySegment target) throws IOException {
+        checkRange(lba, target);
+        disk.read(firstLba + lba, target);
+    }
+
+    @Override
+    public void write(long lba, MemorySegment source) throws IOException {
+        checkRange(lba, source);
+        disk.write(firstLba + lba, source);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        disk.flush();
+    }
+
+    /** Does nothing: the disk belongs to whoever opened it. */
+    @Override
+    public void close() {}
+}

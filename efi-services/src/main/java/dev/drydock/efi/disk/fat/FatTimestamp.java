@@ -1,0 +1,48 @@
+package dev.drydock.efi.disk.fat;
+
+import java.time.DateTimeException;
+import java.time.LocalDateTime;
+
+/** The dates and times of directory entries (FAT specification, section 6.3). */
+final class FatTimestamp {
+    private static final int EPOCH_YEAR = 1980;
+
+    private FatTimestamp() {}
+
+    /**
+     * Decodes a date and a time.
+     *
+     * @param date the 16 bit date
+     * @param time the 16 bit time of day, in steps of two seconds
+     * @param hundredths what to add, in units of 10 milliseconds; more than 199 counts as none
+     * @return null if there is no such date or time; zero, for "none", is such
+     */
+    static LocalDateTime decode(int date, int time, int hundredths) {
+        try {
+            int fine = hundredths > 199 ? 0 : hundredths;
+            return LocalDateTime
+                    .of(EPOCH_YEAR + (date >> 9 & 0x7f), date >> 5 & 0xf, date & 0x1f, time >> 11 & 0x1f,
+                            time >> 5 & 0x3f, (time & 0x1f) * 2)
+                    .plusSeconds(fine / 100).plusNanos(fine % 100 * 10_000_000L);
+        } catch (DateTimeException _) {
+            return null;
+        }
+    }
+
+    /** Whether {@code time} is within the years that can be encoded, 1980 to 2107. */
+    static boolean isEncodable(LocalDateTime time) {
+        return time.getYear() >= EPOCH_YEAR && time.getYear() <= EPOCH_YEAR + 0x7f;
+    }
+
+    static short date(LocalDateTime time) {
+        return (short) (time.getYear() - EPOCH_YEAR << 9 | time.getMonthValue() << 5 | time.getDayOfMonth());
+    }
+
+    static short time(LocalDateTime time) {
+        return (short) (time.getHour() << 11 | time.getMinute() << 5 | time.getSecond() / 2);
+    }
+
+    static byte hundredths(LocalDateTime time) {
+        return (byte) (time.getSecond() % 2 * 100 + time.getNano() / 10_000_000);
+    }
+}
