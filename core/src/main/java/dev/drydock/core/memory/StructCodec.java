@@ -17,7 +17,7 @@ final class StructCodec<T extends Record> implements Codec<T> {
     private final long size;
     private final long alignment;
 
-    @SuppressWarnings("unchecked") // arrays of generics; each codec is used with its own component only
+    @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of generics; each codec is used with its own component only
     private StructCodec(Class<T> type) {
         this.type = type;
         RecordComponent[] components = type.getRecordComponents();

@@ -36,9 +36,11 @@ interface ArgumentDecoder {
             case Class<?> c when c == Address.class -> (_, unit) -> new Address(unit);
             case Class<?> c when c == Handle.class -> (_, unit) -> new Handle(unit);
             case Class<?> c when c == This.class -> (_, unit) -> new This(unit);
-            case Class<?> c when c == Guid.class -> (call, unit) -> unit == 0 ? null
+            case Class<?> c when c == Guid.class -> (call, unit) -> unit == 0
+                    ? null
                     : Guid.decode(call.memory().readable(unit, Guid.BYTES), 0);
-            case Class<?> c when c == String.class -> (call, unit) -> unit == 0 ? null
+            case Class<?> c when c == String.class -> (call, unit) -> unit == 0
+                    ? null
                     : call.memory().getString16(unit, LONGEST_STRING);
             case Class<?> c when c.isEnum() -> enumeration(c.getEnumConstants());
             default -> throw new IllegalArgumentException("no C type corresponds to " + type);

@@ -116,7 +116,7 @@ final class BoundFunction implements GateHandler {
             }
             case Step.Call(long function, long[] values, Object mark, Step.Continuation next) -> new Step.Call(function,
                     values, mark, result -> finish(guarded(next, result), arguments));
-            case Step.Unwind _, Step.Resume _, Step.Stop _ -> {
+            case Step.Unwind _,Step.Resume _,Step.Stop _ -> {
                 if (log.isTracing()) {
                     log.trace(describe(arguments));
                 }

@@ -86,7 +86,8 @@ public final class TableBinder {
     }
 
     private Member slot(String table, Part<?> part, Method method, boolean protocol) {
-        String function = table + "." + Character.toUpperCase(method.getName().charAt(0)) + method.getName().substring(1);
+        String function = table + "." + Character.toUpperCase(method.getName().charAt(0))
+                + method.getName().substring(1);
         Class<?>[] types = method.getParameterTypes();
         boolean takesThis = types.length > 0 && types[0] == This.class;
         int skipped = protocol && !takesThis ? 1 : 0;

@@ -1,0 +1,262 @@
+package dev.drydock.efi.boot;
+
+import dev.drydock.core.machine.Step;
+import dev.drydock.core.machine.VirtualClock;
+import dev.drydock.core.state.MachineState;
+import dev.drydock.core.state.StateCell;
+import dev.drydock.core.state.StateCounter;
+import dev.drydock.core.state.StateList;
+import dev.drydock.core.state.StateMap;
+import dev.drydock.efi.abi.CallBoundary;
+import dev.drydock.efi.spec.EventType;
+import dev.drydock.efi.spec.Guid;
+import dev.drydock.efi.spec.Tpl;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.OptionalLong;
+
+/**
+ * Events, timers and the task priority level (UEFI 2.10, 7.1): their state, and the dispatch of notifications.
+ *
+ * <p>A notification waits in a queue until the level is below its own; it is dispatched between a service's end and the
+ * guest's next instruction, highest level first, then in the order of signalling.
+ */
+public final class Events implements CallBoundary {
+    /** Event values lie where no RAM is, so that a guest that follows one is noticed. */
+    private static final long FIRST_EVENT = 0xD0E0_0000L;
+    private static final long EVENT_STRIDE = 16;
+    private static final long NOT_SET = Long.MAX_VALUE;
+
+    private final VirtualClock clock;
+    private final StateMap<Long, Event> events;
+    private final StateCounter created;
+    private final StateCell<Long> tpl;
+    private final StateList<Long> queue;
+    /** No timer fires before this moment; so the common case costs one comparison. */
+    private final StateCounter earliest;
+
+    /**
+     * An event.
+     *
+     * @param type of {@code CreateEvent}
+     * @param notifyTpl the level at which it is notified
+     * @param function the guest's notification function, 0 for none
+     * @param context its second argument
+     * @param group the group it belongs to, or null
+     * @param signaled whether it is in the signaled state
+     * @param dueNanos when its timer fires, on the virtual clock
+     * @param periodNanos after which its timer fires again; 0 for once
+     * @param condition what makes a firmware's own event of type EVT_NOTIFY_WAIT signaled, asked when it is checked; or
+     *        null
+     */
+    public record Event(int type, long notifyTpl, long function, long context, Guid group, boolean signaled,
+            long dueNanos, long periodNanos, BooleanSupplier condition) {
+        Event withSignaled(boolean value) {
+            return new Event(type, notifyTpl, function, context, group, value, dueNanos, periodNanos, condition);
+        }
+
+        Event withTimer(long due, long period) {
+            return new Event(type, notifyTpl, function, context, group, signaled, due, period, condition);
+        }
+
+        boolean has(int bits) {
+            return (type & bits) != 0;
+        }
+    }
+
+    public Events(MachineState state, VirtualClock clock) {
+        this.clock = clock;
+        events = state.map();
+        created = state.counter();
+        tpl = state.cell(Tpl.APPLICATION);
+        queue = state.list();
+        earliest = state.counter();
+        earliest.set(NOT_SET);
+    }
+
+    public long tpl() {
+        return tpl.get();
+    }
+
+    /** Changes the level; what it lets through is dispatched when the service under way ends. */
+    public void setTpl(long level) {
+        tpl.set(level);
+    }
+
+    public long create(int type, long notifyTpl, long function, long context, Guid group) {
+        return add(new Event(type, notifyTpl, function, context, group, false, NOT_SET, 0, null));
+    }
+
+    /** Creates an event of the firmware that is signaled whenever {@code condition} holds. */
+    public long createWaitEvent(BooleanSupplier condition) {
+        return add(new Event(EventType.NOTIFY_WAIT, Tpl.NOTIFY, 0, 0, null, false, NOT_SET, 0, condition));
+    }
+
+    private long add(Event event) {
+        long id = FIRST_EVENT + EVENT_STRIDE * created.next();
+        events.put(id, event);
+        return id;
+    }
+
+    /** The event of this value, or null. */
+    public Event find(long event) {
+        return events.get(event);
+    }
+
+    public void close(long event) {
+        events.remove(event);
+        queue.removeIf(queued -> queued == event);
+    }
+
+    /**
+     * Starts a timer.
+     *
+     * @param periodNanos 0 for one that fires once
+     */
+    public void setTimer(long event, long delayNanos, long periodNanos) {
+        long now = clock.nanos();
+        long due = delayNanos > NOT_SET - 1 - now ? NOT_SET - 1 : now + delayNanos;
+        events.computeIfPresent(event, (_, e) -> e.withTimer(due, periodNanos));
+        earliest.set(Math.min(earliest.get(), due));
+    }
+
+    public void cancelTimer(long event) {
+        events.computeIfPresent(event, (_, e) -> e.withTimer(NOT_SET, 0));
+    }
+
+    public void cancelAllTimers() {
+        List.copyOf(events.keySet()).forEach(this::cancelTimer);
+    }
+
+    /** Puts an event into the signaled state, and, if it belongs to a group, all of that group. */
+    public void signal(long id) {
+        Event event = events.get(id);
+        if (event == null) {
+            return;
+        }
+        if (event.group() != null) {
+            signalGroup(event.group());
+        } else {
+            signalOne(id);
+        }
+    }
+
+    /** Signals every event of a group. */
+    public void signalGroup(Guid group) {
+        for (long id : List.copyOf(events.keySet())) {
+            if (group.equals(events.get(id).group())) {
+                signalOne(id);
+            }
+        }
+    }
+
+    private void signalOne(long id) {
+        Event event = events.get(id);
+        if (event.signaled()) {
+            return;
+        }
+        events.put(id, event.withSignaled(true));
+        if (event.has(EventType.NOTIFY_SIGNAL) && event.function() != 0) {
+            queue.add(id);
+        }
+    }
+
+    /** Queues the notification of an event of type EVT_NOTIFY_WAIT that was checked while not signaled. */
+    public void queueWaitNotification(long id) {
+        Event event = events.get(id);
+        if (event != null && event.function() != 0 && !queue.contains(id)) {
+            queue.add(id);
+        }
+    }
+
+    /** Whether an event is signaled; if so, it no longer is. */
+    public boolean takeSignaled(long id) {
+        Event event = events.get(id);
+        if (event == null) {
+            return false;
+        }
+        if (event.condition() != null && event.condition().getAsBoolean()) {
+            return true;
+        }
+        if (event.signaled()) {
+            events.put(id, event.withSignaled(false));
+            return true;
+        }
+        return false;
+    }
+
+    /** Signals what is due by now. */
+    public void fireTimers() {
+        long now = clock.nanos();
+        if (now < earliest.get()) {
+            return;
+        }
+        for (long id : List.copyOf(events.keySet())) {
+            Event event = events.get(id);
+            if (event.dueNanos() <= now) {
+                long next = event.periodNanos() == 0
+                        ? NOT_SET
+                        : event.dueNanos() + ((now - event.dueNanos()) / event.periodNanos() + 1) * event.periodNanos();
+                events.put(id, event.withTimer(next, event.periodNanos()));
+                signalOne(id);
+            }
+        }
+        earliest.set(nextDue().orElse(NOT_SET));
+    }
+
+    /** When the next timer fires, on the virtual clock. */
+    public OptionalLong nextDue() {
+        return events.values().stream().mapToLong(Event::dueNanos).filter(due -> due < NOT_SET).min();
+    }
+
+    /** Lets time pass, firing each timer at its moment; notifications are dispatched when the service ends. */
+    public void advance(long nanos) {
+        long end = clock.nanos() + nanos;
+        while (true) {
+            long due = nextDue().orElse(NOT_SET);
+            if (due > end) {
+                break;
+            }
+            clock.advance(Math.max(0, due - clock.nanos()));
+            fireTimers();
+        }
+        clock.advance(Math.max(0, end - clock.nanos()));
+    }
+
+    @Override
+    public Step leave(Step.Return result) {
+        fireTimers();
+        return dispatchThen(() -> result);
+    }
+
+    /** Notifies all that is queued above the present level, then goes on with {@code next}. */
+    public Step dispatchThen(Next next) {
+        int chosen = -1;
+        for (int i = 0; i < queue.size(); i++) {
+            long level = events.get(queue.get(i)).notifyTpl();
+            if (level > tpl.get() && (chosen < 0 || level > events.get(queue.get(chosen)).notifyTpl())) {
+                chosen = i;
+            }
+        }
+        if (chosen < 0) {
+            return next.step();
+        }
+        long id = queue.remove(chosen);
+        Event event = events.get(id);
+        if (event.has(EventType.NOTIFY_SIGNAL)) {
+            events.put(id, event.withSignaled(false));
+        }
+        long level = tpl.get();
+        tpl.set(event.notifyTpl());
+        return new Step.Call(event.function(), new long[]{id, event.context()}, null, _ -> {
+            tpl.set(level);
+            return dispatchThen(next);
+        });
+    }
+
+    /** What a dispatch goes on with. */
+    @FunctionalInterface
+    public interface Next {
+        Step step();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.drydock.efi.boot;
+
+import dev.drydock.core.machine.Machine;
+import dev.drydock.core.memory.Codec;
+import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.core.state.MachineState;
+import dev.drydock.efi.abi.CallLog;
+import dev.drydock.efi.abi.Protocol;
+import dev.drydock.efi.abi.TableBinder;
+import dev.drydock.efi.spec.Guid;
+import dev.drydock.efi.spec.Handle;
+import dev.drydock.efi.spec.MemoryType;
+import java.util.function.Consumer;
+
+/**
+ * What every service builds on: the machine, who owns its memory, the handle database, events, and the binder that makes
+ * guest tables of Java objects.
+ */
+public final class Platform {
+    private final Machine machine;
+    private final MemoryMap memoryMap;
+    private final Pool pool;
+    private final HandleDatabase handles;
+    private final Events events;
+    private final CallLog log;
+    private final TableBinder binder;
+
+    /** @param trace receives a line for each service call; null for no trace */
+    public Platform(Machine machine, Consumer<String> trace) {
+        this.machine = machine;
+        MachineState state = machine.state();
+        memoryMap = new MemoryMap(state, machine.memory());
+        pool = new Pool(state, memoryMap);
+        handles = new HandleDatabase(state);
+        events = new Events(state, machine.clock());
+        log = new CallLog(state, trace);
+        binder = new TableBinder(machine.memory(), machine.gates(), log, events);
+    }
+
+    public Machine machine() {
+        return machine;
+    }
+
+    public MachineState state() {
+        return machine.state();
+    }
+
+    public GuestMemory memory() {
+        return machine.memory();
+    }
+
+    public MemoryMap memoryMap() {
+        return memoryMap;
+    }
+
+    public Pool pool() {
+        return pool;
+    }
+
+    public HandleDatabase handles() {
+        return handles;
+    }
+
+    public Events events() {
+        return events;
+    }
+
+    public CallLog log() {
+        return log;
+    }
+
+    public TableBinder binder() {
+        return binder;
+    }
+
+    /**
+     * Makes a guest table of {@code implementation} and installs it on a handle.
+     *
+     * @param declaration an interface annotated with {@link Protocol}
+     * @return the table's address
+     */
+    public <T> long install(Handle handle, Class<T> declaration, T implementation) {
+        TableBinder.BoundTable table = binder.bind(declaration, implementation);
+        long address = pool.allocate(MemoryType.BOOT_SERVICES_DATA, table.size());
+        table.writeTo(address);
+        handles.install(handle, guid(declaration), address);
+        return address;
+    }
+
+    /** Puts a struct into boot services memory and returns its address. */
+    @SuppressWarnings("unchecked") // a value's class is the class of its type
+    public <T> long place(T value) {
+        return place((Codec<T>) Codec.of(value.getClass()), value);
+    }
+
+    private <T> long place(Codec<T> codec, T value) {
+        long address = pool.allocate(MemoryType.BOOT_SERVICES_DATA, codec.size());
+        codec.encode(memory().writable(address, codec.size()), 0, value);
+        return address;
+    }
+
+    /** Puts bytes into boot services memory and returns their address. */
+    public long place(byte[] bytes) {
+        long address = pool.allocate(MemoryType.BOOT_SERVICES_DATA, bytes.length);
+        memory().putBytes(address, bytes);
+        return address;
+    }
+
+    /** The GUID that an interface's {@link Protocol} annotation states. */
+    public static Guid guid(Class<?> declaration) {
+        return Guid.parse(declaration.getAnnotation(Protocol.class).value());
+    }
+}
