@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -91,14 +93,16 @@ public final class FatFiles {
      *     that FAT cannot have, or differs from another only in case
      */
     public FatFiles tree(String path, Path hostDirectory) throws IOException {
-        addTree(path, hostDirectory, 0);
+        addTree(path, hostDirectory, new ArrayDeque<>());
         return this;
     }
 
-    private void addTree(String path, Path hostDirectory, int depth) throws IOException {
-        if (depth > FatVolume.MAXIMUM_DEPTH) {
-            throw new IOException(hostDirectory + " is too deep, or a link to a directory above it");
+    private void addTree(String path, Path hostDirectory, Deque<Path> above) throws IOException {
+        Path real = hostDirectory.toRealPath();
+        if (above.contains(real)) {
+            throw new IOException(hostDirectory + " is a link to a directory that it is in");
         }
+        above.push(real);
         List<Path> entries;
         try (Stream<Path> listing = Files.list(hostDirectory)) {
             entries = listing.sorted().toList();
@@ -111,7 +115,7 @@ public final class FatFiles {
                     throw new IllegalArgumentException("there is a name that differs only in case");
                 }
                 if (Files.isDirectory(entry)) {
-                    addTree(path + "\\" + name, entry, depth + 1);
+                    addTree(path + "\\" + name, entry, above);
                 } else {
                     file(path + "\\" + name, Content.of(entry));
                 }
@@ -119,6 +123,7 @@ public final class FatFiles {
                 throw new IOException(entry + ": " + e.getMessage(), e);
             }
         }
+        above.pop();
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.ComposedDevice;
 import dev.drydock.efi.disk.Content;
+import dev.drydock.efi.disk.HostTool;
 import dev.drydock.efi.disk.RawFileDevice;
 import dev.drydock.efi.disk.fat.FatType;
 import dev.drydock.efi.disk.fat.FatVolume;

@@ -1,4 +1,4 @@
-package dev.drydock.efi.disk.image;
+package dev.drydock.efi.disk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
