@@ -1,11 +1,13 @@
 package dev.drydock.efi.disk.fat;
 
+import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.ComposedDevice;
 import dev.drydock.efi.disk.ComposedDevice.Part;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A FAT volume made from files: all of its structures are computed, the files' contents stay where they are until they
@@ -84,7 +86,7 @@ public final class FatImage {
          * @throws IllegalArgumentException if it has others
          */
         public Builder label(String value) {
-            String upper = value.toUpperCase(java.util.Locale.ROOT);
+            String upper = value.toUpperCase(Locale.ROOT);
             if (upper.length() > ShortName.BYTES || upper.startsWith(" ")
                     || upper.chars().anyMatch(c -> c < 0x20 || c > 0x7e || "\"*+,./:;<=>?[\\]|".indexOf(c) >= 0)) {
                 throw new IllegalArgumentException("a FAT volume cannot have the label \"" + value + "\"");
@@ -113,7 +115,7 @@ public final class FatImage {
 
         /** Sets the sector size in bytes: 512, the default, 1024, 2048 or 4096. */
         public Builder sectorSize(int bytes) {
-            sectorSize = dev.drydock.efi.disk.BlockDevice.checkBlockSize(bytes);
+            sectorSize = BlockDevice.checkBlockSize(bytes);
             return this;
         }
 
