@@ -6,5 +6,6 @@ module dev.drydock.efi {
 
     exports dev.drydock.efi.disk;
     exports dev.drydock.efi.disk.fat;
+    exports dev.drydock.efi.disk.image;
     exports dev.drydock.efi.disk.partition;
 }

@@ -29,9 +29,17 @@ final class FatTimestamp {
         }
     }
 
-    /** Whether {@code time} is within the years that can be encoded, 1980 to 2107. */
-    static boolean isEncodable(LocalDateTime time) {
-        return time.getYear() >= EPOCH_YEAR && time.getYear() <= EPOCH_YEAR + 0x7f;
+    /**
+     * Checks that a time can be encoded.
+     *
+     * @return {@code time}
+     * @throws IllegalArgumentException if its year is not within 1980 to 2107
+     */
+    static LocalDateTime check(LocalDateTime time) {
+        if (time.getYear() < EPOCH_YEAR || time.getYear() > EPOCH_YEAR + 0x7f) {
+            throw new IllegalArgumentException("FAT cannot have the time " + time);
+        }
+        return time;
     }
 
     static short date(LocalDateTime time) {
