@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Fetches packages from the machine's own Debian archive by the script {@code debian-package}: without root, each at
@@ -21,13 +23,24 @@ final class DistributionPackages {
     private static final List<Integer> UNAVAILABLE = List.of(3, 4, 5);
 
     private final ImagesProgress progress;
+    private final Map<String, String> environment;
+    private final Map<DistributionPackage, Path> fetched = new HashMap<>();
 
     DistributionPackages(ImagesProgress progress) {
-        this.progress = progress;
+        this(progress, Map.of());
     }
 
     /**
-     * Makes sure that a package is in the cache.
+     * @param environment
+     *            variables that the script gets besides those of this process
+     */
+    DistributionPackages(ImagesProgress progress, Map<String, String> environment) {
+        this.progress = progress;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Makes sure that a package is in the cache; looks once.
      *
      * @return the package file; its name carries the package's version
      * @throws ImagesUnavailableException
@@ -36,7 +49,12 @@ final class DistributionPackages {
      *             where something else fails, with what the script said
      */
     Path fetch(DistributionPackage wanted) throws IOException {
-        return run(wanted, List.of());
+        Path file = fetched.get(wanted);
+        if (file == null) {
+            file = run(wanted, List.of());
+            fetched.put(wanted, file);
+        }
+        return file;
     }
 
     /**
@@ -64,9 +82,9 @@ final class DistributionPackages {
         command.addAll(more);
         Process process;
         try {
-            process = new ProcessBuilder(command)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .start();
+            var builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            process = builder.start();
         } catch (IOException e) {
             throw new ImagesUnavailableException("bash cannot be started, which fetches the packages", e);
         }
