@@ -72,8 +72,12 @@ public final class BootImages {
      */
     public static List<BuiltImage> build(Collection<BootImage> images, Collection<ImageArchitecture> architectures,
             Path folder, ImagesProgress progress) throws IOException {
+        return build(images, architectures, folder, new DistributionPackages(progress), progress);
+    }
+
+    static List<BuiltImage> build(Collection<BootImage> images, Collection<ImageArchitecture> architectures,
+            Path folder, DistributionPackages packages, ImagesProgress progress) throws IOException {
         Files.createDirectories(folder);
-        var packages = new DistributionPackages(progress);
         var built = new ArrayList<BuiltImage>();
         try (var files = new PackageFiles(packages)) {
             var builder = new BootImages(packages, files, progress);
