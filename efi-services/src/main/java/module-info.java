@@ -4,8 +4,10 @@ module dev.drydock.efi {
     requires dev.drydock.pe;
     requires dev.drydock.fdt;
 
+    exports dev.drydock.efi;
     exports dev.drydock.efi.disk;
     exports dev.drydock.efi.disk.fat;
     exports dev.drydock.efi.disk.image;
     exports dev.drydock.efi.disk.partition;
+    exports dev.drydock.efi.spec;
 }

@@ -17,8 +17,8 @@ public final class Uki {
     private final List<Section> own;
 
     private Uki(List<Section> base, List<Section> own) {
-        this.base = List.copyOf(base);
-        this.own = List.copyOf(own);
+        this.base = base;
+        this.own = own;
     }
 
     /** The profiles of an image, at least one where it has a {@code .linux} section, else none. */
@@ -40,7 +40,8 @@ public final class Uki {
         if (profiles.isEmpty()) {
             profiles.add(List.of());
         }
-        return profiles.stream().map(own -> new Uki(base, own)).toList();
+        List<Section> shared = List.copyOf(base);
+        return profiles.stream().map(own -> new Uki(shared, List.copyOf(own))).toList();
     }
 
     /** The section of that name: the profile's first, else the base's first. */

@@ -145,7 +145,8 @@ final class PeBuilder {
         for (SectionSpec section : all) {
             places.add(new int[]{fileEnd, memoryEnd});
             fileEnd = align(fileEnd + section.data.length, fileAlignment);
-            memoryEnd = align(memoryEnd + section.virtualSize, sectionAlignment);
+            int memorySize = section.virtualSize == 0 ? align(section.data.length, fileAlignment) : section.virtualSize;
+            memoryEnd = align(memoryEnd + memorySize, sectionAlignment);
         }
         byte[] certificateTable = certificateTable();
         int certificateStart = align(fileEnd + overlay.length, 8);
@@ -184,7 +185,8 @@ final class PeBuilder {
         file.putInt(PE + 8, 0x5f00_0000);
         file.putShort(SIZE_OF_OPTIONAL_HEADER, (short) (format.fixedSize() + directories * 8));
         file.putShort(CHARACTERISTICS, (short) characteristics).putShort(MAGIC, (short) format.magic());
-        file.putInt(ENTRY_POINT, places.isEmpty() ? 0 : places.getFirst()[1]);
+        boolean hasCode = !places.isEmpty() && places.getFirst()[1] < sizeOfImage;
+        file.putInt(ENTRY_POINT, hasCode ? places.getFirst()[1] : 0);
         if (format == PeFormat.PE32) {
             file.putInt(MAGIC + 28, (int) imageBase);
         } else {

@@ -1,0 +1,47 @@
+package dev.drydock.efi.tables;
+
+/**
+ * An SMBIOS 3.3 entry point and its structures (DSP0134 3.3.0), laid out from an address: types 0, 1, 2, 3, 4, 16, 17, 19, 32 and
+ * 127.
+ */
+public final class SmbiosTables {
+    /** Where the entry point may lie. */
+    public static final int ALIGNMENT = 16;
+    private static final int ENTRY_POINT_SIZE = 24;
+    private static final int STRUCTURES_OFFSET = 32;
+
+    private final long base;
+    private final byte[] bytes;
+
+    private SmbiosTables(long base, byte[] bytes) {
+        this.base = base;
+        this.bytes = bytes;
+    }
+
+    /**
+     * Makes the entry point and the structures that describe {@code facts}, to be placed at {@code base}.
+     *
+     * @throws IllegalArgumentException if {@code base} is no multiple of {@value #ALIGNMENT}, or a text contains a NUL
+     */
+    public static SmbiosTables at(long base, SmbiosFacts facts) {
+        if (base % ALIGNMENT != 0) {
+            throw new IllegalArgumentException("0x%x is no multiple of %d".formatted(base, ALIGNMENT));
+        }
+        byte[] structures = SmbiosStructures.of(facts);
+        // 5.2.2: anchor, checksum, length, version 3.3.0, revision of the entry point.
+        TableBytes table = new TableBytes().ascii("_SM3_", 5, ' ').u8(0).u8(ENTRY_POINT_SIZE).u8(3).u8(3).u8(0).u8(1)
+                .u8(0);
+        table.u32(structures.length).u64(base + STRUCTURES_OFFSET).zerosTo(STRUCTURES_OFFSET).bytes(structures);
+        return new SmbiosTables(base, TableBytes.withChecksum(table.toBytes(), 5, ENTRY_POINT_SIZE));
+    }
+
+    /** The address of the entry point, to publish under {@code SMBIOS3_TABLE_GUID}. */
+    public long entryPointAddress() {
+        return base;
+    }
+
+    /** A copy of entry point and structures, as they are to lie in memory from {@link #entryPointAddress()} on. */
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+}
