@@ -1,6 +1,6 @@
 /** The firmware: services, protocols, disks, variables and the boot manager. */
 module dev.drydock.efi {
-    requires dev.drydock.core;
+    requires transitive dev.drydock.core;
     requires dev.drydock.pe;
     requires dev.drydock.fdt;
 

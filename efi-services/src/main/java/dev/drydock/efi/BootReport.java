@@ -1,0 +1,21 @@
+package dev.drydock.efi;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is known of a boot that has ended.
+ *
+ * @param outcome how it ended
+ * @param console all text that the guest printed, as plain text, lines separated by {@code \n}
+ * @param image the path of the image that was booted, or an empty string
+ * @param unsupportedCalls how often each function was called that this firmware declares as not offered, by name
+ * @param findings what was noticed on the disks, such as a broken primary GPT
+ * @param guestCalls how many firmware functions the guest called
+ * @param instructions how many instructions the guest executed, about
+ * @param wallTime on the host's clock
+ * @param guestTime on the guest's clock
+ */
+public record BootReport(BootOutcome outcome, String console, String image, Map<String, Integer> unsupportedCalls,
+        List<String> findings, long guestCalls, long instructions, Duration wallTime, Duration guestTime) {}

@@ -1,0 +1,185 @@
+package dev.drydock.efi;
+
+import dev.drydock.core.cpu.Architecture;
+import dev.drydock.efi.disk.BlockDevice;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
+
+/**
+ * A UEFI firmware for one machine: the entry to Drydock.
+ *
+ * <pre>{@code
+ * Firmware firmware = Firmware.builder(Architecture.X86_64).disk(Path.of("disk.img")).build();
+ * BootReport report = firmware.boot();
+ * }</pre>
+ *
+ * <p>Immutable; each boot has a machine of its own, and changes nothing on disk: what the guest writes goes to memory.
+ */
+public final class Firmware {
+    private final Configuration configuration;
+
+    private Firmware(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Begins a configuration. */
+    public static Builder builder(Architecture architecture) {
+        return new Builder(architecture);
+    }
+
+    /** Boots until the outcome is known. */
+    public BootReport boot() throws IOException {
+        try (Boot boot = start()) {
+            return boot.run();
+        }
+    }
+
+    /** Switches a machine on without running it yet: for snapshots, and for stopping at a call. */
+    public Boot start() throws IOException {
+        return new Boot(configuration);
+    }
+
+    /**
+     * What {@link Builder} gathered.
+     *
+     * @param memorySize RAM in bytes
+     * @param typed text that is typed on the guest's keyboard as soon as it reads
+     * @param keySource asked for a live key when none is typed: a character, or -1 for none
+     * @param consoleListener receives the console's output as a terminal would, with escape sequences; or null
+     * @param trace receives a line for each firmware call; or null
+     * @param start the time at which the guest's clock starts
+     * @param seed of the random number generator
+     * @param timeout on the host's clock
+     * @param instructionLimit guest instructions
+     * @param realTime whether the guest's clock follows the host's
+     */
+    record Configuration(Architecture architecture, List<Disk> disks, long memorySize, String typed,
+            IntSupplier keySource, Consumer<String> consoleListener, Consumer<String> trace, Instant start, long seed,
+            Duration timeout, long instructionLimit, boolean realTime) {}
+
+    /** A disk by name. */
+    record Disk(String name, Source source) {}
+
+    /** Opens a disk, once for each boot. */
+    @FunctionalInterface
+    public interface Source {
+        BlockDevice open() throws IOException;
+    }
+
+    /** Gathers a configuration; every setting but the disks has a useful default. */
+    public static final class Builder {
+        private static final long MEBIBYTE = 1 << 20;
+
+        private final Architecture architecture;
+        private final List<Disk> disks = new ArrayList<>();
+        private long memorySize = 512 * MEBIBYTE;
+        private String typed = "";
+        private IntSupplier keySource;
+        private Consumer<String> consoleListener;
+        private Consumer<String> trace;
+        private Instant start = Instant.parse("2026-01-01T00:00:00Z");
+        private long seed = 1;
+        private Duration timeout = Duration.ofSeconds(60);
+        private long instructionLimit = Long.MAX_VALUE;
+        private boolean realTime;
+
+        private Builder(Architecture architecture) {
+            this.architecture = Objects.requireNonNull(architecture);
+        }
+
+        /** Adds a raw disk image; the guest's writes go to memory and are gone after the boot. */
+        public Builder disk(Path image) {
+            return disk(image.getFileName().toString(), () -> dev.drydock.efi.disk.RawFileDevice.open(image));
+        }
+
+        /** Adds a host directory as a disk with one EFI system partition. */
+        public Builder directory(Path directory) {
+            return disk(directory.toString(), () -> dev.drydock.efi.disk.image.DirectoryEsp.of(directory));
+        }
+
+        /** Adds an EFI application, as the removable media boot file of a disk of its own. */
+        public Builder application(Path efi) {
+            String name = architecture == Architecture.X86_64 ? "BOOTX64.EFI" : "BOOTAA64.EFI";
+            return disk(efi.getFileName().toString(), () -> dev.drydock.efi.disk.image.DiskImage.builder()
+                    .fitting().espFat32("DRYDOCK", files -> files.file("\\EFI\\BOOT\\" + name, efi)).asDevice());
+        }
+
+        /** Adds a disk of any kind. */
+        public Builder disk(String name, Source source) {
+            disks.add(new Disk(name, source));
+            return this;
+        }
+
+        /** @param bytes of RAM, a whole number of MiB between 16 MiB and 2 GiB; 512 MiB by default */
+        public Builder memory(long bytes) {
+            memorySize = bytes;
+            return this;
+        }
+
+        /** Text to be typed on the guest's keyboard; a line feed is the Enter key. */
+        public Builder type(String text) {
+            typed += text;
+            return this;
+        }
+
+        /** A live keyboard: asked for a character when nothing typed is left, -1 for none. Makes runs unrepeatable. */
+        public Builder keySource(IntSupplier source) {
+            keySource = source;
+            return this;
+        }
+
+        /** Receives the console's output while it is printed, with escape sequences as for a terminal. */
+        public Builder console(Consumer<String> listener) {
+            consoleListener = listener;
+            return this;
+        }
+
+        /** Receives a line for each firmware call. */
+        public Builder trace(Consumer<String> listener) {
+            trace = listener;
+            return this;
+        }
+
+        /** When the guest's clock starts; 2026-01-01T00:00:00Z by default. */
+        public Builder clockStart(Instant instant) {
+            start = instant;
+            return this;
+        }
+
+        /** The seed of the random number generator: the same seed, the same run. */
+        public Builder seed(long value) {
+            seed = value;
+            return this;
+        }
+
+        /** How long a boot may take on the host's clock; a minute by default. */
+        public Builder timeout(Duration duration) {
+            timeout = duration;
+            return this;
+        }
+
+        /** How many instructions the guest may execute; no limit by default. */
+        public Builder instructionLimit(long instructions) {
+            instructionLimit = instructions;
+            return this;
+        }
+
+        /** Lets the guest's clock follow the host's, so that a menu waits for its reader. */
+        public Builder realTime(boolean follow) {
+            realTime = follow;
+            return this;
+        }
+
+        public Firmware build() {
+            return new Firmware(new Configuration(architecture, List.copyOf(disks), memorySize, typed, keySource,
+                    consoleListener, trace, start, seed, timeout, instructionLimit, realTime));
+        }
+    }
+}
