@@ -15,6 +15,7 @@ import dev.drydock.core.unicorn.Aarch64Cpu;
 import dev.drydock.core.unicorn.X86Cpu;
 import java.lang.foreign.Arena;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /**
  * A machine: one processor, its memory and clock, and the gates by which the guest calls the host.
@@ -41,6 +42,7 @@ public final class Machine implements AutoCloseable {
     private final long[] argumentRegisters;
     private final StateCell<Frame> frames;
     private final StateCell<Integer> pendingGate;
+    private final StateCell<Supplier<Step>> waiting;
     private final StateCounter calls;
 
     /** A guest function that the host called and that has not returned. */
@@ -70,6 +72,7 @@ public final class Machine implements AutoCloseable {
         argumentRegisters = new long[configuration.architecture().convention().registerArguments() + 1];
         frames = state.cell(null);
         pendingGate = state.cell(NO_GATE);
+        waiting = state.cell(null);
         calls = state.counter();
         cpu.setSp(systemArea.stack().end());
     }
@@ -127,7 +130,8 @@ public final class Machine implements AutoCloseable {
             long lastInstruction = saturatedAdd(cpu.executed(), limits.instructions());
             while (true) {
                 MachineExit exit = pendingGate.get() == NO_GATE ? runGuest(lastInstruction, deadline) : null;
-                if (exit == null && pendingGate.get() != RETURN_GATE && calls.get() == limits.pauseAtCall()) {
+                if (exit == null && waiting.get() == null && pendingGate.get() != RETURN_GATE
+                        && calls.get() == limits.pauseAtCall()) {
                     exit = new MachineExit.Paused(calls.get());
                 }
                 if (exit == null && deadline.hasPassed()) {
@@ -179,7 +183,11 @@ public final class Machine implements AutoCloseable {
         int gate = pendingGate.get();
         try {
             Step step;
-            if (gate == RETURN_GATE) {
+            if (waiting.get() != null) {
+                Supplier<Step> next = waiting.get();
+                waiting.set(null);
+                step = next.get();
+            } else if (gate == RETURN_GATE) {
                 step = leave(frames.get(), cpu.result());
             } else {
                 calls.add(1);
@@ -187,7 +195,6 @@ public final class Machine implements AutoCloseable {
                 step = gates.get(gate).handler().call(new GateCall(this, argumentRegisters,
                         argumentRegisters[argumentRegisters.length - 1]));
             }
-            pendingGate.set(NO_GATE);
             return applyAll(step);
         } catch (GuestAccessException e) {
             pendingGate.set(NO_GATE);
@@ -211,6 +218,11 @@ public final class Machine implements AutoCloseable {
         while (next instanceof Step.Unwind(Object mark, long value)) {
             next = unwind(mark, value);
         }
+        if (next instanceof Step.Again(Supplier<Step> later)) {
+            waiting.set(later);
+            return null;
+        }
+        pendingGate.set(NO_GATE);
         if (next instanceof Step.Stop(Object result)) {
             return new MachineExit.Stopped(result);
         }
@@ -224,7 +236,8 @@ public final class Machine implements AutoCloseable {
             case Step.Resume() -> {
             }
             case Step.Call call -> call(call);
-            case Step.Unwind _,Step.Stop _ -> throw new IllegalArgumentException("not a step of the guest");
+            case Step.Unwind _,Step.Stop _,Step.Again _ ->
+                throw new IllegalArgumentException("not a step of the guest");
         }
     }
 

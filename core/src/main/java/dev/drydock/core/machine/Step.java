@@ -1,5 +1,7 @@
 package dev.drydock.core.machine;
 
+import java.util.function.Supplier;
+
 /**
  * What happens next, as the handler of a gate decides it.
  *
@@ -25,6 +27,11 @@ public sealed interface Step {
      * {@code value}.
      */
     record Unwind(Object mark, long value) implements Step {}
+
+    /**
+     * Asks {@code next} after the run's limits were looked at: for a handler that waits.
+     */
+    record Again(Supplier<Step> next) implements Step {}
 
     /** Goes on where the guest was interrupted, every register as it was. */
     record Resume() implements Step {}

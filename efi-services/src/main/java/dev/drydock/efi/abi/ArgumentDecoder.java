@@ -36,6 +36,7 @@ interface ArgumentDecoder {
             case Class<?> c when c == Address.class -> (_, unit) -> new Address(unit);
             case Class<?> c when c == Handle.class -> (_, unit) -> new Handle(unit);
             case Class<?> c when c == This.class -> (_, unit) -> new This(unit);
+            case Class<?> c when c == GateCall.class -> (call, _) -> call;
             case Class<?> c when c == Guid.class -> (call, unit) -> unit == 0
                     ? null
                     : Guid.decode(call.memory().readable(unit, Guid.BYTES), 0);

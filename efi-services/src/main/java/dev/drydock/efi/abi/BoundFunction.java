@@ -116,6 +116,7 @@ final class BoundFunction implements GateHandler {
             }
             case Step.Call(long function, long[] values, Object mark, Step.Continuation next) -> new Step.Call(function,
                     values, mark, result -> finish(guarded(next, result), arguments));
+            case Step.Again(var next) -> new Step.Again(() -> finish(next.get(), arguments));
             case Step.Unwind _,Step.Resume _,Step.Stop _ -> {
                 if (log.isTracing()) {
                     log.trace(describe(arguments));
@@ -144,6 +145,7 @@ final class BoundFunction implements GateHandler {
     private static String describe(Object argument) {
         return switch (argument) {
             case null -> "NULL";
+            case GateCall _ -> "...";
             case String text -> '"' + text.replace("\r", "\\r").replace("\n", "\\n") + '"';
             case Long number when number < 0 || number > 0xffff -> "0x" + Long.toHexString(number);
             default -> argument.toString();

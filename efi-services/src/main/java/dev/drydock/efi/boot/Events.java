@@ -12,6 +12,7 @@ import dev.drydock.efi.spec.EventType;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.Tpl;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.OptionalLong;
 
@@ -27,6 +28,10 @@ public final class Events implements CallBoundary {
     private static final long EVENT_STRIDE = 16;
     private static final long NOT_SET = Long.MAX_VALUE;
 
+    private static final long NANOS_PER_SECOND = 1_000_000_000;
+    private static final long LIVE_WAIT_NANOS = 5_000_000;
+
+    private final boolean liveInput;
     private final VirtualClock clock;
     private final StateMap<Long, Event> events;
     private final StateCounter created;
@@ -34,6 +39,7 @@ public final class Events implements CallBoundary {
     private final StateList<Long> queue;
     /** No timer fires before this moment; so the common case costs one comparison. */
     private final StateCounter earliest;
+    private final StateCounter watchdogDue;
 
     /**
      * An event.
@@ -64,7 +70,11 @@ public final class Events implements CallBoundary {
         }
     }
 
-    public Events(MachineState state, VirtualClock clock) {
+    /**
+     * @param liveInput whether a user at the host may press a key at any time
+     */
+    public Events(MachineState state, VirtualClock clock, boolean liveInput) {
+        this.liveInput = liveInput;
         this.clock = clock;
         events = state.map();
         created = state.counter();
@@ -72,6 +82,8 @@ public final class Events implements CallBoundary {
         queue = state.list();
         earliest = state.counter();
         earliest.set(NOT_SET);
+        watchdogDue = state.counter();
+        watchdogDue.set(NOT_SET);
     }
 
     public long tpl() {
@@ -185,6 +197,20 @@ public final class Events implements CallBoundary {
         return false;
     }
 
+    /** Ends a run whose watchdog timer was not reset in time. */
+    public record WatchdogExpired() {}
+
+    /**
+     * Starts the watchdog timer anew (UEFI 2.10, 7.5.1).
+     *
+     * @param seconds unsigned; 0 stops it
+     */
+    public void setWatchdog(long seconds) {
+        long now = clock.nanos();
+        boolean bounded = seconds > 0 && seconds < (NOT_SET - now) / NANOS_PER_SECOND;
+        watchdogDue.set(bounded ? now + seconds * NANOS_PER_SECOND : NOT_SET);
+    }
+
     /** Signals what is due by now. */
     public void fireTimers() {
         long now = clock.nanos();
@@ -223,9 +249,32 @@ public final class Events implements CallBoundary {
         clock.advance(Math.max(0, end - clock.nanos()));
     }
 
+    /**
+     * Lets time pass until something may have happened: to the next timer, or, where a live user may press a key, for a
+     * moment of the host's time.
+     *
+     * @return false if nothing can ever happen
+     */
+    public boolean waitAWhile() {
+        OptionalLong due = nextDue();
+        if (liveInput) {
+            LockSupport.parkNanos(LIVE_WAIT_NANOS);
+            advance(Math.min(LIVE_WAIT_NANOS, Math.max(0, due.orElse(NOT_SET) - clock.nanos())));
+            return true;
+        }
+        if (due.isEmpty()) {
+            return false;
+        }
+        advance(Math.max(0, due.getAsLong() - clock.nanos()));
+        return true;
+    }
+
     @Override
     public Step leave(Step.Return result) {
         fireTimers();
+        if (clock.nanos() >= watchdogDue.get()) {
+            return new Step.Stop(new WatchdogExpired());
+        }
         return dispatchThen(() -> result);
     }
 

@@ -25,14 +25,21 @@ public final class Platform {
     private final CallLog log;
     private final TableBinder binder;
 
-    /** @param trace receives a line for each service call; null for no trace */
     public Platform(Machine machine, Consumer<String> trace) {
+        this(machine, trace, false);
+    }
+
+    /**
+     * @param trace receives a line for each service call; null for no trace
+     * @param liveInput whether a user at the host may press a key at any time
+     */
+    public Platform(Machine machine, Consumer<String> trace, boolean liveInput) {
         this.machine = machine;
         MachineState state = machine.state();
         memoryMap = new MemoryMap(state, machine.memory());
         pool = new Pool(state, memoryMap);
         handles = new HandleDatabase(state);
-        events = new Events(state, machine.clock());
+        events = new Events(state, machine.clock(), liveInput);
         log = new CallLog(state, trace);
         binder = new TableBinder(machine.memory(), machine.gates(), log, events);
     }

@@ -1,0 +1,54 @@
+package dev.drydock.efi.boot;
+
+import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.efi.EfiException;
+import dev.drydock.efi.spec.EfiStatus;
+import java.util.Arrays;
+
+/** Device paths as bytes in guest memory (UEFI 2.10, 10.3): what can be said without knowing the kinds of nodes. */
+final class DevicePathBytes {
+    private static final int HEADER = 4;
+    private static final int TYPE_END = 0x7f;
+    private static final int SUBTYPE_END_ENTIRE = 0xff;
+    private static final int LONGEST = 64 * 1024;
+
+    private DevicePathBytes() {}
+
+    /**
+     * The length up to the end node, without it.
+     *
+     * @throws EfiException EFI_INVALID_PARAMETER if a node is shorter than its header, or the path has no end
+     */
+    static long length(GuestMemory memory, long path) {
+        long offset = 0;
+        while (offset < LONGEST) {
+            int type = memory.getByte(path + offset) & 0x7f;
+            int subtype = memory.getByte(path + offset + 1) & 0xff;
+            if (type == TYPE_END && subtype == SUBTYPE_END_ENTIRE) {
+                return offset;
+            }
+            int length = memory.getShort(path + offset + 2) & 0xffff;
+            if (length < HEADER) {
+                break;
+            }
+            offset += length;
+        }
+        throw new EfiException(EfiStatus.INVALID_PARAMETER);
+    }
+
+    /** The bytes of a path, its end node included. */
+    static byte[] copy(GuestMemory memory, long path) {
+        return memory.getBytes(path, (int) length(memory, path) + HEADER);
+    }
+
+    /** The length of {@code prefix} if {@code path} begins with all of its nodes, otherwise -1. */
+    static long prefixLength(GuestMemory memory, long prefix, long path) {
+        long length = length(memory, prefix);
+        return length <= length(memory, path) && Arrays.equals(memory.getBytes(prefix, (int) length),
+                memory.getBytes(path, (int) length)) ? length : -1;
+    }
+
+    static boolean equal(GuestMemory memory, long one, long other) {
+        return Arrays.equals(copy(memory, one), copy(memory, other));
+    }
+}

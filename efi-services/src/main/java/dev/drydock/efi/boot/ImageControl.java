@@ -1,0 +1,301 @@
+package dev.drydock.efi.boot;
+
+import dev.drydock.core.machine.Step;
+import dev.drydock.core.memory.Address;
+import dev.drydock.core.memory.Codec;
+import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.core.memory.Pointer;
+import dev.drydock.core.state.StateCell;
+import dev.drydock.core.state.StateMap;
+import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.efi.spec.EventGroup;
+import dev.drydock.efi.spec.Guid;
+import dev.drydock.efi.spec.Handle;
+import dev.drydock.efi.spec.ImageServices;
+import dev.drydock.efi.spec.LoadedImageProtocol;
+import dev.drydock.efi.spec.MemoryType;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Image services: load, start, exit, unload, and the end of boot services. */
+public final class ImageControl implements ImageServices {
+    private static final long LONGEST_EXIT_DATA = 1 << 16;
+    private static final Guid DEVICE_PATH = Guid.parse("09576e91-6d3f-11d2-8e39-00a0c969723b");
+
+    private final Platform platform;
+    private final GuestMemory memory;
+    private final SystemTable systemTable;
+    private final ImageFiles files;
+    private final ImageLoader loader;
+    private final StateMap<Handle, Image> images;
+    /** The images that are running, innermost last. */
+    private final StateCell<List<Handle>> running;
+    private final StateCell<String> lastRefusal;
+    private final StateCell<Boolean> exitAnnounced;
+
+    /**
+     * An image in memory.
+     *
+     * @param table the address of its LoadedImage protocol
+     */
+    private record Image(String name, ImageLoader.Loaded loaded, long table, boolean started, byte[] exitData) {
+        Image withStarted() {
+            return new Image(name, loaded, table, true, exitData);
+        }
+
+        Image withExitData(byte[] data) {
+            return new Image(name, loaded, table, started, data);
+        }
+    }
+
+    /** Ends a run in which an image exited boot services with success. */
+    public record BootServicesExited(Handle image, LoadedImageProtocol loadedImage) {}
+
+    /** Marks the call of an image's entry point, so that Exit finds it. */
+    private record Entry(Handle image) {}
+
+    public ImageControl(Platform platform, SystemTable systemTable, ImageFiles files) {
+        this.platform = platform;
+        this.systemTable = systemTable;
+        this.files = files;
+        memory = platform.memory();
+        loader = new ImageLoader(platform);
+        images = platform.state().map();
+        running = platform.state().cell(List.of());
+        lastRefusal = platform.state().cell("");
+        exitAnnounced = platform.state().cell(false);
+    }
+
+    /** Why the last image that was refused was refused. */
+    public String lastRefusal() {
+        return lastRefusal.get();
+    }
+
+    @Override
+    public EfiStatus loadImage(boolean bootPolicy, Handle parent, Address devicePath, Address sourceBuffer,
+            long sourceSize, Pointer<Handle> result) {
+        if (result.isNull() || !images.containsKey(parent) || sourceBuffer.isNull() && devicePath.isNull()) {
+            return EfiStatus.INVALID_PARAMETER;
+        }
+        MemorySegment contents;
+        Handle device = Handle.NULL;
+        long devicePathLength = 0;
+        String name = "image " + images.size();
+        if (sourceBuffer.isNull()) {
+            ImageFiles.Found found = files.read(memory, devicePath.value());
+            contents = found.contents();
+            device = found.device();
+            devicePathLength = found.devicePathLength();
+            name = found.name();
+        } else {
+            if (sourceSize == 0) {
+                return EfiStatus.LOAD_ERROR;
+            }
+            contents = memory.readable(sourceBuffer.value(), sourceSize);
+            if (!devicePath.isNull()) {
+                ImageFiles.Found found = locate(devicePath.value());
+                if (found != null) {
+                    device = found.device();
+                    devicePathLength = found.devicePathLength();
+                    name = found.name();
+                }
+            }
+        }
+        byte[] path = devicePath.isNull() ? null : DevicePathBytes.copy(memory, devicePath.value());
+        Handle handle = load(name, contents, parent, device, path, devicePathLength);
+        if (handle == null) {
+            return EfiStatus.LOAD_ERROR;
+        }
+        result.set(handle);
+        return EfiStatus.SUCCESS;
+    }
+
+    /** The device that a path leads to, whether or not it names a file there. */
+    private ImageFiles.Found locate(long path) {
+        Handle best = null;
+        long length = -1;
+        for (Handle handle : platform.handles().with(DEVICE_PATH)) {
+            long candidate = platform.handles().find(handle, DEVICE_PATH).orElseThrow().address();
+            long prefix = DevicePathBytes.prefixLength(memory, candidate, path);
+            if (prefix > length) {
+                best = handle;
+                length = prefix;
+            }
+        }
+        return best == null ? null : new ImageFiles.Found(best, length, "image " + images.size(), null);
+    }
+
+    /**
+     * Loads an image for the firmware itself or a guest.
+     *
+     * @param parent the image that asks; null for the firmware
+     * @param path the full device path with its end node, or null
+     * @param devicePathLength bytes of it that lead to the device
+     * @return its handle; null if it was refused, see {@link #lastRefusal}
+     */
+    public Handle load(String name, MemorySegment contents, Handle parent, Handle device, byte[] path,
+            long devicePathLength) {
+        ImageLoader.Loaded loaded;
+        try {
+            loaded = loader.load(contents);
+        } catch (ImageLoader.RefusedException e) {
+            lastRefusal.set(name + ": " + e.getMessage());
+            return null;
+        }
+        Handle handle = platform.handles().create();
+        long fullPath = path == null ? 0 : platform.place(path);
+        long filePath = path == null ? 0 : fullPath + devicePathLength;
+        var protocol = new LoadedImageProtocol(LoadedImageProtocol.REVISION, parent == null ? Handle.NULL : parent,
+                new Address(systemTable.address()), device, new Address(filePath), Address.NULL, 0, Address.NULL,
+                new Address(loaded.base()), loaded.size(), loaded.codeType().value(), loaded.dataType().value(),
+                Address.NULL);
+        long table = platform.place(protocol);
+        platform.handles().install(handle, LoadedImageProtocol.GUID, table);
+        platform.handles().install(handle, LoadedImageProtocol.DEVICE_PATH_GUID, fullPath);
+        images.put(handle, new Image(name, loaded, table, false, null));
+        platform.machine().codeMap().add(name, loaded.base(), loaded.size());
+        return handle;
+    }
+
+    /** The handle of the firmware, which is the parent of what it loads: an image without code. */
+    public void registerFirmware(Handle handle) {
+        var none = new ImageLoader.Loaded(0, 0, 0, MemoryType.BOOT_SERVICES_CODE, MemoryType.BOOT_SERVICES_DATA, false);
+        images.put(handle, new Image("firmware", none, 0, true, null));
+    }
+
+    @Override
+    public Step startImage(Handle handle, Pointer<Long> exitDataSize, Pointer<Address> exitData) {
+        Image image = images.get(handle);
+        if (image == null || image.started()) {
+            return status(EfiStatus.INVALID_PARAMETER);
+        }
+        return start(handle, result -> {
+            byte[] data = takeExitData(handle);
+            if (data != null && !exitDataSize.isNull() && !exitData.isNull()) {
+                exitDataSize.set((long) data.length);
+                exitData.set(new Address(platform.place(data)));
+            }
+            return new Step.Return(result);
+        });
+    }
+
+    /** Starts an image; {@code next} is given its status once it has ended and, if it was an application, was unloaded. */
+    public Step.Call start(Handle handle, Step.Continuation next) {
+        Image image = images.get(handle);
+        images.put(handle, image.withStarted());
+        List<Handle> outer = running.get();
+        running.set(append(outer, handle));
+        long tpl = platform.events().tpl();
+        return new Step.Call(image.loaded().entryPoint(), new long[]{handle.value(), systemTable.address()},
+                new Entry(handle), result -> {
+                    running.set(outer);
+                    platform.events().setTpl(tpl);
+                    Step then = next.resume(result);
+                    if (image.loaded().application() || new EfiStatus(result).isError()) {
+                        remove(handle);
+                    }
+                    return then;
+                });
+    }
+
+    private static List<Handle> append(List<Handle> list, Handle handle) {
+        return Stream.concat(list.stream(), Stream.of(handle)).toList();
+    }
+
+    private byte[] takeExitData(Handle handle) {
+        Image image = images.get(handle);
+        return image == null ? null : image.exitData();
+    }
+
+    @Override
+    public Step exit(Handle handle, long exitStatus, long exitDataSize, Address exitData) {
+        Image image = images.get(handle);
+        if (image == null || image.table() == 0) {
+            return status(EfiStatus.INVALID_PARAMETER);
+        }
+        if (!image.started()) {
+            remove(handle);
+            return status(EfiStatus.SUCCESS);
+        }
+        List<Handle> now = running.get();
+        if (now.isEmpty() || !now.getLast().equals(handle)) {
+            return status(EfiStatus.INVALID_PARAMETER);
+        }
+        if (exitDataSize != 0 && !exitData.isNull()) {
+            long size = Long.compareUnsigned(exitDataSize, LONGEST_EXIT_DATA) > 0 ? LONGEST_EXIT_DATA : exitDataSize;
+            images.put(handle, image.withExitData(memory.getBytes(exitData.value(), (int) size)));
+        }
+        return new Step.Unwind(new Entry(handle), exitStatus);
+    }
+
+    @Override
+    public Step unloadImage(Handle handle) {
+        Image image = images.get(handle);
+        if (image == null || image.table() == 0) {
+            return status(EfiStatus.INVALID_PARAMETER);
+        }
+        if (!image.started()) {
+            remove(handle);
+            return status(EfiStatus.SUCCESS);
+        }
+        long unload = new Pointer<>(memory, image.table(), Codec.of(LoadedImageProtocol.class)).get().unload().value();
+        if (unload == 0) {
+            return status(EfiStatus.UNSUPPORTED);
+        }
+        return new Step.Call(unload, new long[]{handle.value()}, null, result -> {
+            if (!new EfiStatus(result).isError()) {
+                remove(handle);
+            }
+            return new Step.Return(result);
+        });
+    }
+
+    private void remove(Handle handle) {
+        Image image = images.remove(handle);
+        if (image == null) {
+            return;
+        }
+        for (var protocol : platform.handles().protocols(handle)) {
+            if (protocol.equals(LoadedImageProtocol.GUID) || protocol.equals(LoadedImageProtocol.DEVICE_PATH_GUID)) {
+                platform.handles().put(handle, protocol, null);
+            }
+        }
+        platform.machine().codeMap().remove(image.loaded().base());
+        loader.unload(image.loaded());
+    }
+
+    @Override
+    public Step exitBootServices(Handle handle, long mapKey) {
+        if (!images.containsKey(handle)) {
+            return status(EfiStatus.INVALID_PARAMETER);
+        }
+        Events events = platform.events();
+        if (!exitAnnounced.get()) {
+            exitAnnounced.set(true);
+            events.signalGroup(EventGroup.BEFORE_EXIT_BOOT_SERVICES);
+        }
+        return events.dispatchThen(() -> {
+            if (mapKey != platform.memoryMap().key()) {
+                return status(EfiStatus.INVALID_PARAMETER);
+            }
+            events.cancelAllTimers();
+            events.signalGroup(EventGroup.EXIT_BOOT_SERVICES);
+            long table = images.get(handle).table();
+            LoadedImageProtocol protocol = table == 0
+                    ? null
+                    : new Pointer<>(memory, table, Codec.of(LoadedImageProtocol.class)).get();
+            return events.dispatchThen(() -> new Step.Stop(new BootServicesExited(handle, protocol)));
+        });
+    }
+
+    /** The name of the image that runs now, for reports. */
+    public String currentImage() {
+        List<Handle> now = running.get();
+        return now.isEmpty() ? "" : images.get(now.getLast()).name();
+    }
+
+    private static Step status(EfiStatus status) {
+        return new Step.Return(status.value());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.drydock.efi.boot;
+
+import dev.drydock.core.cpu.Architecture;
+import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.core.memory.Protection;
+import dev.drydock.efi.spec.MemoryType;
+import dev.drydock.pe.LoadedLayout;
+import dev.drydock.pe.Machine;
+import dev.drydock.pe.MalformedImageException;
+import dev.drydock.pe.PageProtection;
+import dev.drydock.pe.PeImage;
+import dev.drydock.pe.Permissions;
+import dev.drydock.pe.Subsystem;
+import java.lang.foreign.MemorySegment;
+
+/** Puts a PE image into guest memory: allocates, relocates, and gives its sections their permissions. */
+final class ImageLoader {
+    private final Architecture architecture;
+    private final GuestMemory memory;
+    private final MemoryMap memoryMap;
+
+    ImageLoader(Platform platform) {
+        architecture = platform.machine().architecture();
+        memory = platform.memory();
+        memoryMap = platform.memoryMap();
+    }
+
+    /** An image in memory. */
+    record Loaded(long base, long size, long entryPoint, MemoryType codeType, MemoryType dataType,
+            boolean application) {}
+
+    /** The image is none that this machine runs. */
+    static final class RefusedException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        RefusedException(String reason) {
+            super(reason);
+        }
+    }
+
+    Loaded load(MemorySegment file) throws RefusedException {
+        try {
+            PeImage image = PeImage.parse(file);
+            Machine wanted = architecture == Architecture.X86_64 ? Machine.X64 : Machine.ARM64;
+            if (!image.machine().equals(wanted)) {
+                throw new RefusedException("it is for " + image.machine().displayName() + ", not for "
+                        + wanted.displayName());
+            }
+            if (!image.subsystem().isLoadedByFirmware()) {
+                throw new RefusedException("its subsystem is " + image.subsystem().displayName());
+            }
+            return place(image);
+        } catch (MalformedImageException e) {
+            throw new RefusedException(e.getMessage());
+        }
+    }
+
+    private Loaded place(PeImage image) throws MalformedImageException {
+        boolean application = image.subsystem().equals(Subsystem.EFI_APPLICATION);
+        boolean runtime = image.subsystem().equals(Subsystem.EFI_RUNTIME_DRIVER);
+        MemoryType code = application
+                ? MemoryType.LOADER_CODE
+                : runtime ? MemoryType.RUNTIME_SERVICES_CODE : MemoryType.BOOT_SERVICES_CODE;
+        MemoryType data = application
+                ? MemoryType.LOADER_DATA
+                : runtime ? MemoryType.RUNTIME_SERVICES_DATA : MemoryType.BOOT_SERVICES_DATA;
+        long size = image.loadedSize();
+        long alignment = Math.max(1, image.loadAlignment() / GuestMemory.PAGE_SIZE);
+        long base = memoryMap.allocateAligned(MemoryMap.pagesFor(size), code, -1L, alignment);
+        try {
+            LoadedLayout layout = image.load(memory.writable(base, size), base);
+            for (PageProtection page : layout.pages()) {
+                memory.protect(base + page.rva(), page.size(), protection(page.permissions()));
+            }
+            return new Loaded(base, size, layout.entryPoint(), code, data, application);
+        } catch (MalformedImageException e) {
+            memoryMap.free(base, MemoryMap.pagesFor(size));
+            throw e;
+        }
+    }
+
+    private static Protection protection(Permissions permissions) {
+        return new Protection(permissions.read(), permissions.write(), permissions.execute());
+    }
+
+    void unload(Loaded image) {
+        memoryMap.free(image.base(), MemoryMap.pagesFor(image.size()));
+    }
+}
