@@ -1,0 +1,162 @@
+package dev.drydock.efi.protocol.media;
+
+import dev.drydock.efi.boot.Platform;
+import dev.drydock.efi.disk.BlockDevice;
+import dev.drydock.efi.disk.DiskFormatException;
+import dev.drydock.efi.disk.PartitionDevice;
+import dev.drydock.efi.disk.fat.FatVolume;
+import dev.drydock.efi.disk.partition.DiskLayout;
+import dev.drydock.efi.disk.partition.Gpt;
+import dev.drydock.efi.disk.partition.GptPartition;
+import dev.drydock.efi.disk.partition.Mbr;
+import dev.drydock.efi.disk.partition.MbrPartition;
+import dev.drydock.efi.disk.partition.PartitionType;
+import dev.drydock.efi.protocol.devicepath.AcpiNode;
+import dev.drydock.efi.protocol.devicepath.DevicePath;
+import dev.drydock.efi.protocol.devicepath.HardwareNode;
+import dev.drydock.efi.protocol.devicepath.MediaNode.HardDrive;
+import dev.drydock.efi.spec.Guid;
+import dev.drydock.efi.spec.Handle;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A machine's disks: puts each, its partitions (UEFI 2.10, 13.3.2) and their file systems into the handle database.
+ *
+ * <p>Disk n, counted from 0, is a function of the PCI bus: {@code PciRoot(0x0)/Pci(0xn+1,0x0)}.
+ */
+public final class Disks {
+    /** {@code EFI_DEVICE_PATH_PROTOCOL_GUID}. */
+    public static final Guid DEVICE_PATH_PROTOCOL = Guid.parse("09576e91-6d3f-11d2-8e39-00a0c969723b");
+
+    /** Device 0 of a PCI bus is the host bridge. */
+    private static final int DEVICES = 31;
+    private static final int FUNCTIONS = 8;
+
+    private final Platform platform;
+    private final DiskBlockIo blockIo;
+    private final BlockDiskIo diskIo;
+    private final FatFileSystem fileSystem;
+    private final List<Place> places;
+
+    /**
+     * A disk of the machine.
+     *
+     * @param name what to call it in reports
+     */
+    public record Disk(String name, BlockDevice device) {}
+
+    private Disks(Platform platform, List<Disk> disks) {
+        this.platform = platform;
+        blockIo = new DiskBlockIo(platform);
+        diskIo = new BlockDiskIo(platform);
+        fileSystem = new FatFileSystem(platform);
+        List<Place> found = new ArrayList<>();
+        for (int i = 0; i < disks.size(); i++) {
+            addDisk(disks.get(i), i, found);
+        }
+        places = List.copyOf(found);
+    }
+
+    /**
+     * Puts disks into the handle database, in their order. A disk that cannot be read is there all the same.
+     *
+     * @throws IllegalArgumentException if there are more than 248
+     */
+    public static Disks install(Platform platform, List<Disk> disks) {
+        if (disks.size() > DEVICES * FUNCTIONS) {
+            throw new IllegalArgumentException("more than " + DEVICES * FUNCTIONS + " disks");
+        }
+        return new Disks(platform, disks);
+    }
+
+    /** Every disk, followed by its partitions. */
+    public List<Place> places() {
+        return places;
+    }
+
+    /** Every file system, in the order of the disks and of their partitions. */
+    public List<Volume> volumes() {
+        return places.stream().flatMap(place -> place.volume().stream()).toList();
+    }
+
+    private void addDisk(Disk disk, int index, List<Place> found) {
+        Handle handle = platform.handles().create();
+        var path = DevicePath.of(AcpiNode.pciRoot(0), new HardwareNode.Pci(1 + index % DEVICES, index / DEVICES));
+        var medium = new Medium(disk.device(), index + 1);
+        install(handle, path, medium, false);
+        int place = found.size();
+        List<String> findings = new ArrayList<>();
+        Optional<Volume> volume = Optional.empty();
+        Optional<String> problem = Optional.empty();
+        try {
+            switch (DiskLayout.detect(disk.device())) {
+                case DiskLayout.GptDisk(Gpt gpt) -> {
+                    findings.addAll(gpt.findings());
+                    problem = gpt.partitions().isEmpty() ? Optional.of("the GPT has no partition") : problem;
+                    for (GptPartition partition : gpt.partitions()) {
+                        if ((partition.attributes() & GptPartition.NO_BLOCK_IO) != 0) {
+                            findings.add("partition " + partition.number() + " is marked as not for the firmware");
+                            continue;
+                        }
+                        var node = HardDrive.gpt(partition.number(), partition.firstLba(), partition.blockCount(),
+                                partition.id());
+                        found.add(partition(disk, medium.id(), partition.on(disk.device()), path.append(node),
+                                partition.number(), partition.isEfiSystem()));
+                    }
+                }
+                case DiskLayout.MbrDisk(Mbr mbr) -> {
+                    for (MbrPartition partition : mbr.partitions()) {
+                        var node = HardDrive.mbr(partition.number(), partition.firstLba(), partition.blockCount(),
+                                mbr.signature());
+                        found.add(partition(disk, medium.id(), partition.on(disk.device()), path.append(node),
+                                partition.number(), partition.isEfiSystem()));
+                    }
+                }
+                case DiskLayout.WholeDiskFat() -> volume = Optional
+                        .of(volume(disk.name(), handle, path, false, disk.device(), findings));
+                case DiskLayout.Unknown(String reason) -> problem = Optional.of(reason);
+            }
+        } catch (IOException e) {
+            problem = Optional.of(String.valueOf(e.getMessage()));
+        }
+        found.add(place, new Place(disk.name(), handle, path, volume, problem, findings));
+    }
+
+    private Place partition(Disk disk, int mediaId, PartitionDevice device, DevicePath path, int number,
+            boolean efiSystem) {
+        Handle handle = platform.handles().create();
+        install(handle, path, new Medium(device, mediaId), true);
+        if (efiSystem) {
+            platform.handles().install(handle, PartitionType.EFI_SYSTEM, 0);
+        }
+        String name = disk.name() + ", partition " + number;
+        List<String> findings = new ArrayList<>();
+        try {
+            Volume volume = volume(name, handle, path, efiSystem, device, findings);
+            return new Place(name, handle, path, Optional.of(volume), Optional.empty(), findings);
+        } catch (DiskFormatException e) {
+            return new Place(name, handle, path, Optional.empty(),
+                    Optional.of("there is no FAT file system: " + e.getMessage()), findings);
+        } catch (IOException e) {
+            return new Place(name, handle, path, Optional.empty(), Optional.of(String.valueOf(e.getMessage())),
+                    findings);
+        }
+    }
+
+    private void install(Handle handle, DevicePath path, Medium medium, boolean partition) {
+        platform.handles().install(handle, DEVICE_PATH_PROTOCOL, platform.place(path.encode()));
+        blockIo.install(handle, medium, partition);
+        diskIo.install(handle, medium);
+    }
+
+    private Volume volume(String name, Handle handle, DevicePath path, boolean efiSystem, BlockDevice device,
+            List<String> findings) throws IOException {
+        FatVolume files = FatVolume.open(device);
+        findings.addAll(files.findings());
+        fileSystem.install(handle, files);
+        return new Volume(name, handle, path, efiSystem, files);
+    }
+}
