@@ -91,7 +91,9 @@ public final class Transcript implements Stateful {
         if (old == c) {
             return;
         }
-        if (correcting || old == ' ' || c == ' ' && index == lastVisible()) {
+        // A space alone over the last character takes that back; more of them clear what has been read already.
+        boolean takesBack = c == ' ' && run.length() == 1 && index == lastVisible();
+        if (correcting || old == ' ' || takesBack) {
             line.setCharAt(index, c);
         } else if (c != ' ') {
             beginLineWithRun(lineRow);

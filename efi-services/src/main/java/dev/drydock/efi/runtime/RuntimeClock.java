@@ -1,0 +1,100 @@
+package dev.drydock.efi.runtime;
+
+import dev.drydock.core.machine.VirtualClock;
+import dev.drydock.core.memory.Pointer;
+import dev.drydock.core.state.MachineState;
+import dev.drydock.core.state.StateCell;
+import dev.drydock.efi.abi.NotOffered;
+import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.efi.spec.Time;
+import dev.drydock.efi.spec.TimeCapabilities;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+
+/** The date and time of day, which moves with the virtual clock, to the nanosecond. */
+public final class RuntimeClock implements TimeServices {
+    private static final TimeCapabilities CAPABILITIES = new TimeCapabilities(1_000_000_000, 0, false);
+    private static final int MINUTES_PER_DAY = 24 * 60;
+    private static final int NANOS_PER_SECOND = 1_000_000_000;
+    private static final int DAYLIGHT_BITS = Time.ADJUST_DAYLIGHT | Time.IN_DAYLIGHT;
+
+    private final VirtualClock clock;
+    private final StateCell<Setting> setting;
+
+    /** The local time that it was when the virtual clock showed {@code nanos}. */
+    private record Setting(LocalDateTime time, long nanos, short timeZone, byte daylight) {}
+
+    /** @param start the date and time when the virtual clock shows zero; reported as UTC until SetTime says otherwise */
+    RuntimeClock(MachineState state, VirtualClock clock, Instant start) {
+        this.clock = clock;
+        setting = state.cell(new Setting(LocalDateTime.ofInstant(start, ZoneOffset.UTC), 0, (short) 0, (byte) 0));
+    }
+
+    /** The present local time. */
+    public LocalDateTime now() {
+        Setting last = setting.get();
+        return last.time().plusNanos(clock.nanos() - last.nanos());
+    }
+
+    @Override
+    public EfiStatus getTime(Pointer<Time> time, Pointer<TimeCapabilities> capabilities) {
+        if (time.isNull()) {
+            return EfiStatus.INVALID_PARAMETER;
+        }
+        LocalDateTime now = now();
+        if (now.getYear() > Time.LAST_YEAR) {
+            return EfiStatus.DEVICE_ERROR;
+        }
+        time.set(encode(now, setting.get()));
+        capabilities.setIfPresent(CAPABILITIES);
+        return EfiStatus.SUCCESS;
+    }
+
+    private static Time encode(LocalDateTime time, Setting setting) {
+        return new Time((short) time.getYear(), (byte) time.getMonthValue(), (byte) time.getDayOfMonth(),
+                (byte) time.getHour(), (byte) time.getMinute(), (byte) time.getSecond(), (byte) 0, time.getNano(),
+                setting.timeZone(), setting.daylight(), (byte) 0);
+    }
+
+    @Override
+    public EfiStatus setTime(Pointer<Time> time) {
+        if (time.isNull()) {
+            return EfiStatus.INVALID_PARAMETER;
+        }
+        Time value = time.get();
+        if (!isValid(value)) {
+            return EfiStatus.INVALID_PARAMETER;
+        }
+        LocalDateTime local = LocalDateTime.of(value.year(), value.month(), value.day(), value.hour(), value.minute(),
+                value.second(), value.nanosecond());
+        setting.set(new Setting(local, clock.nanos(), value.timeZone(), value.daylight()));
+        return EfiStatus.SUCCESS;
+    }
+
+    /** Whether every field is in its range; fields are unsigned, so what reads as negative is too large. */
+    private static boolean isValid(Time time) {
+        return time.year() >= Time.FIRST_YEAR && time.year() <= Time.LAST_YEAR
+                && time.month() >= 1 && time.month() <= 12
+                && time.day() >= 1 && time.day() <= YearMonth.of(time.year(), time.month()).lengthOfMonth()
+                && time.hour() >= 0 && time.hour() < 24
+                && time.minute() >= 0 && time.minute() < 60
+                && time.second() >= 0 && time.second() < 60
+                && time.nanosecond() >= 0 && time.nanosecond() < NANOS_PER_SECOND
+                && (time.timeZone() == Time.UNSPECIFIED_TIMEZONE || Math.abs(time.timeZone()) <= MINUTES_PER_DAY)
+                && (time.daylight() & ~DAYLIGHT_BITS) == 0;
+    }
+
+    @Override
+    @NotOffered("nothing would wake a machine whose run has ended")
+    public EfiStatus getWakeupTime(Pointer<Boolean> enabled, Pointer<Boolean> pending, Pointer<Time> time) {
+        return EfiStatus.UNSUPPORTED;
+    }
+
+    @Override
+    @NotOffered("nothing would wake a machine whose run has ended")
+    public EfiStatus setWakeupTime(boolean enable, Pointer<Time> time) {
+        return EfiStatus.UNSUPPORTED;
+    }
+}

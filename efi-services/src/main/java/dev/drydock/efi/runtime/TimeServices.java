@@ -1,0 +1,24 @@
+package dev.drydock.efi.runtime;
+
+import dev.drydock.core.memory.Pointer;
+import dev.drydock.efi.abi.ServiceTable;
+import dev.drydock.efi.abi.Slot;
+import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.efi.spec.Time;
+import dev.drydock.efi.spec.TimeCapabilities;
+
+/** The time services of {@code EFI_RUNTIME_SERVICES} (UEFI 2.10, 8.3). */
+@ServiceTable("EFI_RUNTIME_SERVICES")
+public interface TimeServices {
+    @Slot(0x18)
+    EfiStatus getTime(Pointer<Time> time, Pointer<TimeCapabilities> capabilities);
+
+    @Slot(0x20)
+    EfiStatus setTime(Pointer<Time> time);
+
+    @Slot(0x28)
+    EfiStatus getWakeupTime(Pointer<Boolean> enabled, Pointer<Boolean> pending, Pointer<Time> time);
+
+    @Slot(0x30)
+    EfiStatus setWakeupTime(boolean enable, Pointer<Time> time);
+}

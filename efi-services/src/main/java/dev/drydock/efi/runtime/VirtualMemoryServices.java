@@ -1,0 +1,17 @@
+package dev.drydock.efi.runtime;
+
+import dev.drydock.core.memory.Address;
+import dev.drydock.core.memory.Pointer;
+import dev.drydock.efi.abi.ServiceTable;
+import dev.drydock.efi.abi.Slot;
+import dev.drydock.efi.spec.EfiStatus;
+
+/** The virtual memory services of {@code EFI_RUNTIME_SERVICES} (UEFI 2.10, 8.4). */
+@ServiceTable("EFI_RUNTIME_SERVICES")
+public interface VirtualMemoryServices {
+    @Slot(0x38)
+    EfiStatus setVirtualAddressMap(long memoryMapSize, long descriptorSize, int descriptorVersion, Address virtualMap);
+
+    @Slot(0x40)
+    EfiStatus convertPointer(long debugDisposition, Pointer<Long> address);
+}
