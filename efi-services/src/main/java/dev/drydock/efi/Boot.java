@@ -1,33 +1,165 @@
 package dev.drydock.efi;
 
+import dev.drydock.core.cpu.CpuExit;
+import dev.drydock.core.machine.MachineExit;
+import dev.drydock.core.machine.RunLimits;
+import dev.drydock.core.machine.Step;
+import dev.drydock.efi.boot.Events;
+import dev.drydock.efi.boot.EventControl;
+import dev.drydock.efi.boot.ImageControl;
+import dev.drydock.efi.kernel.HandOffFinder;
+import dev.drydock.efi.runtime.ResetRequest;
+import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.efi.spec.MemoryDescriptor;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /** One boot under way: run it, stop it at a call, capture and restore it. Used by one thread at a time. */
 public final class Boot implements AutoCloseable {
+    private final Firmware.Configuration configuration;
+    private final FirmwareAssembly assembly;
+    private Duration wallTime = Duration.ZERO;
+    private BootOutcome outcome;
+
     Boot(Firmware.Configuration configuration) throws IOException {
-        throw new IOException("not yet");
+        this.configuration = configuration;
+        assembly = new FirmwareAssembly(configuration);
+        switch (assembly.bootManager().start()) {
+            case Step.Call call -> assembly.machine().enter(call);
+            case Step.Stop(Object result) -> outcome = (BootOutcome) result;
+            case Step other -> throw new IllegalStateException("a boot does not begin with " + other);
+        }
     }
 
     /** Runs until the outcome is known. */
     public BootReport run() {
-        throw new IllegalStateException();
+        advance(RunLimits.NO_PAUSE);
+        return report();
     }
 
-    /** Runs until the firmware call of this number, counted from 0, is about to be handled; false if the boot ended before. */
+    /**
+     * Runs until the firmware call of this number is about to be handled.
+     *
+     * @param call counted from 0
+     * @return false if the boot ended before
+     */
     public boolean runToCall(long call) {
-        throw new IllegalStateException();
+        return !advance(call);
     }
 
-    /** Captures the state of the boot. */
+    /** The number of the firmware call that comes next. */
+    public long nextCall() {
+        return assembly.machine().calls();
+    }
+
+    /** Runs to the outcome, and returns true, or to a pause. */
+    private boolean advance(long pauseAtCall) {
+        if (outcome != null) {
+            return true;
+        }
+        long begun = System.nanoTime();
+        var limits = new RunLimits(configuration.instructionLimit(), configuration.timeout().minus(wallTime),
+                pauseAtCall);
+        MachineExit exit = assembly.machine().run(limits);
+        wallTime = wallTime.plusNanos(System.nanoTime() - begun);
+        outcome = outcome(exit);
+        return outcome != null;
+    }
+
+    private BootOutcome outcome(MachineExit exit) {
+        return switch (exit) {
+            case MachineExit.Paused _ -> null;
+            case MachineExit.Stopped(Object result) -> stopped(result);
+            case MachineExit.Faulted(CpuExit cause, long pc) -> new BootOutcome.Fault(describe(cause), where(pc),
+                    assembly.machine().cpu().registers());
+            case MachineExit.Halted(long pc) -> new BootOutcome.Hang("the processor was halted with nothing to wake it",
+                    where(pc));
+            case MachineExit.BudgetSpent(long pc) -> new BootOutcome.Hang(
+                    "the limit of " + configuration.instructionLimit() + " instructions was reached", where(pc));
+            case MachineExit.DeadlinePassed(long pc) -> new BootOutcome.Hang(
+                    "the limit of " + configuration.timeout().toMillis() / 1000.0 + " s was reached", where(pc));
+        };
+    }
+
+    private BootOutcome stopped(Object result) {
+        return switch (result) {
+            case BootOutcome known -> known;
+            case ResetRequest reset -> new BootOutcome.Reset(BootOutcome.ResetType.values()[reset.type().ordinal()],
+                    reset.status(), reset.data());
+            case ImageControl.BootServicesExited _ -> exitedBootServices();
+            case EventControl.EndlessWait() -> new BootOutcome.Hang("the guest waits for an event that cannot come",
+                    where(assembly.machine().cpu().pc()));
+            case Events.WatchdogExpired() -> new BootOutcome.Reset(BootOutcome.ResetType.COLD, EfiStatus.TIMEOUT,
+                    new byte[0]);
+            case null -> new BootOutcome.Hang("the guest called the firmware's exception handler",
+                    where(assembly.machine().cpu().pc()));
+            default -> throw new IllegalStateException("a run ended with " + result);
+        };
+    }
+
+    private BootOutcome exitedBootServices() {
+        List<MemoryDescriptor> map = assembly.platform().memoryMap().descriptors();
+        var tables = assembly.systemTable().configurationTables();
+        var handOff = new HandOffFinder(assembly.machine().memory(), map, tables)
+                .find(assembly.machine().architecture());
+        return new BootOutcome.ExitedBootServices(map, tables, handOff);
+    }
+
+    private static String describe(CpuExit cause) {
+        return switch (cause) {
+            case CpuExit.MemoryFault(CpuExit.Access access, long address, int size) -> "%s of %s at 0x%x".formatted(
+                    switch (access) {
+                        case READ -> "read";
+                        case WRITE -> "write";
+                        case EXECUTE -> "execution";
+                    }, size == 0 ? "memory" : size + " bytes", address);
+            case CpuExit.InvalidInstruction() -> "invalid instruction";
+            case CpuExit.ProcessorException(int _, String name) -> name;
+            default -> cause.toString();
+        };
+    }
+
+    private String where(long pc) {
+        return assembly.machine().codeMap().describe(pc);
+    }
+
+    /** What is known so far; the outcome is that of {@link #run}. */
+    private BootReport report() {
+        var log = assembly.platform().log();
+        return new BootReport(outcome, assembly.console().transcript().text(), assembly.bootManager().booted(),
+                log.notOffered(), assembly.findings(), log.count(), assembly.machine().cpu().executed(), wallTime,
+                Duration.ofNanos(assembly.machine().clock().nanos()));
+    }
+
+    /** The console's text so far, lines separated by {@code \n}. */
+    public String consoleText() {
+        return assembly.console().transcript().text();
+    }
+
+    /** How the boot ended, if it has. */
+    public Optional<BootOutcome> outcome() {
+        return Optional.ofNullable(outcome);
+    }
+
+    /** Captures the state of the boot; between {@link #runToCall} and {@link #run}. */
     public BootSnapshot snapshot() {
-        throw new IllegalStateException();
+        return new BootSnapshot(assembly.machine().snapshot(), outcome);
     }
 
-    /** Puts a captured state of this same boot back. */
+    /**
+     * Puts a captured state of this same boot back.
+     *
+     * @throws IllegalArgumentException if it was captured from another boot
+     */
     public void restore(BootSnapshot snapshot) {
-        throw new IllegalStateException();
+        assembly.machine().restore(snapshot.machine());
+        outcome = snapshot.outcome();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        assembly.close();
+    }
 }

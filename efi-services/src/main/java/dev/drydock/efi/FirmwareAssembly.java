@@ -1,0 +1,191 @@
+package dev.drydock.efi;
+
+import dev.drydock.core.cpu.Architecture;
+import dev.drydock.core.machine.Machine;
+import dev.drydock.core.machine.MachineConfiguration;
+import dev.drydock.core.machine.SystemArea;
+import dev.drydock.efi.BootOutcome.Attempt;
+import dev.drydock.efi.abi.TableBinder;
+import dev.drydock.efi.boot.EventControl;
+import dev.drydock.efi.boot.ImageControl;
+import dev.drydock.efi.boot.MemoryAllocation;
+import dev.drydock.efi.boot.MemoryMap;
+import dev.drydock.efi.boot.Miscellaneous;
+import dev.drydock.efi.boot.Platform;
+import dev.drydock.efi.boot.ProtocolHandling;
+import dev.drydock.efi.boot.SystemTable;
+import dev.drydock.efi.boot.TaskPriority;
+import dev.drydock.efi.bootmanager.BootManager;
+import dev.drydock.efi.bootmanager.VolumeImages;
+import dev.drydock.efi.disk.BlockDevice;
+import dev.drydock.efi.disk.OverlayDevice;
+import dev.drydock.efi.protocol.console.Console;
+import dev.drydock.efi.protocol.console.ConsoleListener;
+import dev.drydock.efi.protocol.console.ConsoleOptions;
+import dev.drydock.efi.protocol.console.KeySource;
+import dev.drydock.efi.protocol.media.Disks;
+import dev.drydock.efi.protocol.random.RngProtocol;
+import dev.drydock.efi.protocol.random.SeededRng;
+import dev.drydock.efi.runtime.RuntimeOptions;
+import dev.drydock.efi.runtime.RuntimeServices;
+import dev.drydock.efi.spec.EventServices;
+import dev.drydock.efi.spec.Guid;
+import dev.drydock.efi.spec.Handle;
+import dev.drydock.efi.spec.ImageServices;
+import dev.drydock.efi.spec.MemoryServices;
+import dev.drydock.efi.spec.MemoryType;
+import dev.drydock.efi.spec.MiscellaneousBootServices;
+import dev.drydock.efi.spec.ProtocolHandlerServices;
+import dev.drydock.efi.spec.TaskPriorityServices;
+import dev.drydock.efi.tables.PublishedTables;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts the parts of a firmware together for one boot. */
+final class FirmwareAssembly implements AutoCloseable {
+    private static final int REVISION = 1 << 16;
+    /** Marks the handle that stands for the firmware itself; known to nobody else. */
+    private static final Guid FIRMWARE = Guid.parse("6b0c1e52-8a6d-4d3e-9d52-0d4f0c8a7b31");
+
+    private final Machine machine;
+    private final Platform platform;
+    private final SystemTable systemTable;
+    private final Console console;
+    private final BootManager bootManager;
+    private final List<BlockDevice> devices = new ArrayList<>();
+    private final List<String> findings = new ArrayList<>();
+
+    FirmwareAssembly(Firmware.Configuration configuration) throws IOException {
+        machine = new Machine(new MachineConfiguration(configuration.architecture(), configuration.memorySize(),
+                configuration.realTime()));
+        try {
+            platform = new Platform(machine, configuration.trace(), configuration.keySource() != null);
+            reserve();
+            systemTable = new SystemTable(platform, "Drydock", REVISION);
+            Handle firmware = platform.handles().create();
+            platform.handles().install(firmware, FIRMWARE, 0);
+
+            console = Console.install(platform, consoleOptions(configuration));
+            systemTable.setConsole(new SystemTable.ConsoleDevice(console.conInHandle(), console.conIn()),
+                    new SystemTable.ConsoleDevice(console.conOutHandle(), console.conOut()),
+                    new SystemTable.ConsoleDevice(console.stdErrHandle(), console.stdErr()));
+            platform.install(platform.handles().create(), RngProtocol.class,
+                    new SeededRng(platform, configuration.seed()));
+            var disks = disks(configuration);
+
+            var runtime = new RuntimeServices(platform, RuntimeOptions.DEFAULT.withStart(configuration.start()));
+            var images = new ImageControl(platform, systemTable, new VolumeImages(disks.volumes()));
+            images.registerFirmware(firmware);
+            systemTable.setServices(platform, bootServices(runtime, images, firmware),
+                    platform.binder().bindServices(SystemTable.HEADER_SIZE, runtime.parts()));
+            new PublishedTables(platform, systemTable).publish();
+            bootManager = new BootManager(platform, images, firmware, disks.volumes(), attempts(disks));
+        } catch (IOException | RuntimeException | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    private TableBinder.BoundTable bootServices(RuntimeServices runtime, ImageControl images, Handle firmware) {
+        return platform.binder().bindServices(SystemTable.HEADER_SIZE,
+                List.of(new TableBinder.Part<>(TaskPriorityServices.class, new TaskPriority(platform.events())),
+                        new TableBinder.Part<>(MemoryServices.class, new MemoryAllocation(platform)),
+                        new TableBinder.Part<>(EventServices.class, new EventControl(platform.events())),
+                        new TableBinder.Part<>(ProtocolHandlerServices.class,
+                                new ProtocolHandling(platform, firmware)),
+                        new TableBinder.Part<>(ImageServices.class, images),
+                        new TableBinder.Part<>(MiscellaneousBootServices.class, new Miscellaneous(platform, systemTable,
+                                () -> runtime.monotonicCounter().next()))));
+    }
+
+    /** Tells the memory map what the machine itself occupies. */
+    private void reserve() {
+        MemoryMap map = platform.memoryMap();
+        SystemArea area = machine.systemArea();
+        map.reserve(area.gates().address(), area.gates().size(), MemoryType.RUNTIME_SERVICES_CODE);
+        map.reserve(area.tables().address(), area.tables().size(), MemoryType.BOOT_SERVICES_DATA);
+        map.reserve(area.stack().address(), area.stack().size(), MemoryType.BOOT_SERVICES_DATA);
+        if (machine.architecture() == Architecture.X86_64) {
+            // The page of the null pointer, and the hole of the PC's adapters.
+            map.reserve(0, 0x1000, MemoryType.BOOT_SERVICES_DATA);
+            map.reserve(0xA0000, 0x60000, MemoryType.RESERVED);
+        }
+    }
+
+    private static ConsoleOptions consoleOptions(Firmware.Configuration configuration) {
+        ConsoleOptions options = ConsoleOptions.DEFAULT.withTyped(configuration.typed());
+        if (configuration.consoleListener() != null) {
+            ConsoleListener listener = configuration.consoleListener()::accept;
+            options = options.withListener(listener);
+        }
+        if (configuration.keySource() != null) {
+            KeySource keys = _ -> {
+                var typed = new StringBuilder();
+                for (int c = configuration.keySource().getAsInt(); c >= 0; c = configuration.keySource().getAsInt()) {
+                    typed.append((char) c);
+                }
+                return typed.toString();
+            };
+            options = options.withKeySource(keys);
+        }
+        return options;
+    }
+
+    private Disks disks(Firmware.Configuration configuration) throws IOException {
+        List<Disks.Disk> opened = new ArrayList<>();
+        for (Firmware.Disk disk : configuration.disks()) {
+            BlockDevice device = disk.source().open();
+            devices.add(device);
+            opened.add(new Disks.Disk(disk.name(), new OverlayDevice(device, machine.state())));
+        }
+        Disks disks = Disks.install(platform, opened);
+        disks.places().forEach(
+                place -> place.findings().forEach(finding -> findings.add(place.name() + ": " + finding)));
+        return disks;
+    }
+
+    /** What of the disks cannot be booted from, and why. */
+    private static List<Attempt> attempts(Disks disks) {
+        List<Attempt> result = new ArrayList<>();
+        disks.places().forEach(
+                place -> place.problem().ifPresent(problem -> result.add(new Attempt(place.name(), problem))));
+        return result;
+    }
+
+    Machine machine() {
+        return machine;
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    SystemTable systemTable() {
+        return systemTable;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    BootManager bootManager() {
+        return bootManager;
+    }
+
+    List<String> findings() {
+        return List.copyOf(findings);
+    }
+
+    @Override
+    public void close() {
+        for (BlockDevice device : devices) {
+            try {
+                device.close();
+            } catch (IOException _) {
+                // Opened for reading only: nothing is lost.
+            }
+        }
+        machine.close();
+    }
+}

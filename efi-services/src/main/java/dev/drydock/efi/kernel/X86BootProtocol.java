@@ -1,0 +1,72 @@
+package dev.drydock.efi.kernel;
+
+import dev.drydock.core.memory.GuestMemory;
+import java.util.List;
+import java.util.Optional;
+
+/** The x86 boot protocol: the setup header in a kernel's image, and {@code boot_params} that a kernel is given. */
+final class X86BootProtocol {
+    private static final int HEADER_MAGIC = 0x53726448; // "HdrS"
+    private static final int MAGIC_OFFSET = 0x202;
+    private static final int BOOT_FLAG_OFFSET = 0x1FE;
+    private static final int BOOT_FLAG = 0xAA55;
+    private static final int VERSION_OFFSET = 0x20E;
+    private static final int LOADER_TYPE = 0x210;
+    private static final int RAMDISK_IMAGE = 0x218;
+    private static final int RAMDISK_SIZE = 0x21C;
+    private static final int COMMAND_LINE = 0x228;
+    private static final int EXTENDED_RAMDISK_IMAGE = 0xC0;
+    private static final int EXTENDED_RAMDISK_SIZE = 0xC4;
+    private static final int EXTENDED_COMMAND_LINE = 0xC8;
+    private static final int HEADER_BYTES = 0x230;
+    /** Loaders' allocators give a file buffer at least this alignment. */
+    private static final int STEP = 16;
+
+    private X86BootProtocol() {}
+
+    static KernelParameters find(GuestMemory memory, List<HandOffFinder.MemoryRange> ranges) {
+        Optional<String> version = Optional.empty();
+        long parameters = 0;
+        for (HandOffFinder.MemoryRange range : ranges) {
+            for (long base = range.start(); base <= range.end() - HEADER_BYTES; base += STEP) {
+                if (memory.getInt(base + MAGIC_OFFSET) != HEADER_MAGIC) {
+                    continue;
+                }
+                // Only a kernel's own header has the boot flag for certain: loaders copy what they need of it.
+                if (memory.getByte(base + LOADER_TYPE) != 0 && memory.getInt(base + COMMAND_LINE) != 0) {
+                    parameters = base;
+                } else if (version.isEmpty() && (memory.getShort(base + BOOT_FLAG_OFFSET) & 0xffff) == BOOT_FLAG) {
+                    version = version(memory, base);
+                }
+            }
+        }
+        if (parameters == 0) {
+            return new KernelParameters(version, Optional.empty(), Optional.empty(), Optional.empty());
+        }
+        long image = wide(memory, parameters, RAMDISK_IMAGE, EXTENDED_RAMDISK_IMAGE);
+        long size = wide(memory, parameters, RAMDISK_SIZE, EXTENDED_RAMDISK_SIZE);
+        return new KernelParameters(version,
+                commandLine(memory, parameters),
+                size == 0 ? Optional.empty() : Optional.of(image), size == 0 ? Optional.empty() : Optional.of(size));
+    }
+
+    private static Optional<String> commandLine(GuestMemory memory, long parameters) {
+        long address = wide(memory, parameters, COMMAND_LINE, EXTENDED_COMMAND_LINE);
+        Optional<String> text = KernelParameters.text(memory, address).filter(t -> !t.isEmpty());
+        // GRUB's own loader moves the parameters, and the command line in the page behind them, when boot services are over.
+        return text.isPresent()
+                ? text
+                : KernelParameters.text(memory, parameters + GuestMemory.PAGE_SIZE).filter(t -> !t.isEmpty());
+    }
+
+    /** The release in the text that the header of a kernel's file points at; boot_params have the pointer, not the text. */
+    private static Optional<String> version(GuestMemory memory, long base) {
+        long text = base + 0x200 + (memory.getShort(base + VERSION_OFFSET) & 0xffff);
+        return KernelParameters.text(memory, text).filter(t -> !t.isEmpty() && Character.isDigit(t.charAt(0)))
+                .map(KernelParameters::release);
+    }
+
+    private static long wide(GuestMemory memory, long base, int low, int high) {
+        return memory.getInt(base + low) & 0xffff_ffffL | (long) memory.getInt(base + high) << 32;
+    }
+}
