@@ -5,6 +5,7 @@ module dev.drydock.examples {
     requires dev.drydock.efi;
     requires dev.drydock.pe;
     requires info.picocli;
+    requires jmh.core;
 
     opens dev.drydock.examples to info.picocli;
 }

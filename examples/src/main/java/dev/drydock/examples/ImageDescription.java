@@ -4,6 +4,7 @@ import dev.drydock.pe.Authenticode;
 import dev.drydock.pe.DataDirectory;
 import dev.drydock.pe.DigestAlgorithm;
 import dev.drydock.pe.MalformedImageException;
+import dev.drydock.pe.PeFormat;
 import dev.drydock.pe.PeImage;
 import dev.drydock.pe.SbatEntry;
 import dev.drydock.pe.Section;
@@ -23,7 +24,7 @@ record ImageDescription(PeImage image) {
     void print(PrintWriter output) throws MalformedImageException {
         List<SbatEntry> sbat = image.sbat();
         int signatures = image.certificates().size();
-        line(output, "machine", image.machine() + ", " + image.format());
+        line(output, "machine", image.machine() + ", " + (image.format() == PeFormat.PE32_PLUS ? "PE32+" : "PE32"));
         line(output, "subsystem", image.subsystem().toString());
         line(output, "entry point", hex(image.entryPoint()));
         line(output, "image base", hex(image.imageBase()));
