@@ -64,7 +64,9 @@ final class Keyboard implements IntSupplier, AutoCloseable {
         byte[] bytes = new byte[1 + more];
         bytes[0] = (byte) first;
         int length = 1 + input.readNBytes(bytes, 1, more);
-        return new String(bytes, 0, length, StandardCharsets.UTF_8).codePointAt(0);
+        int codePoint = new String(bytes, 0, length, StandardCharsets.UTF_8).codePointAt(0);
+        // UEFI's keys are UCS-2: what is beyond has no key.
+        return Character.isBmpCodePoint(codePoint) ? codePoint : 0xfffd;
     }
 
     @Override
