@@ -1,0 +1,159 @@
+package dev.drydock.examples;
+
+import dev.drydock.core.cpu.Architecture;
+import dev.drydock.efi.BootReport;
+import dev.drydock.efi.Firmware;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code drydock boot}: boots an image and tells how it ended. */
+@Command(name = "boot", description = "Boots a disk image, a program or a directory and tells how it ended.", mixinStandardHelpOptions = true, sortOptions = false)
+final class BootCommand implements Callable<Integer> {
+    private static final String TO_STANDARD_OUTPUT = "-";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "IMAGE", description = "A raw disk image, an .efi file, or a directory that is served as an EFI system partition.")
+    private Path path;
+
+    @Option(names = "--arch", paramLabel = "ARCH", converter = ArchitectureConverter.class, description = "x86_64 or aarch64; needed only where the image does not tell.")
+    private Architecture architecture;
+
+    @Option(names = "--expect", paramLabel = "REGEX", description = "A regular expression that the console's text must match somewhere; ^ and $ match at lines. May be repeated: all must.")
+    private List<String> expected = List.of();
+
+    @Option(names = "--type", paramLabel = "TEXT", description = "Keys for the guest, typed as soon as it reads. \\n is Enter, \\t Tab, \\e Escape, \\\\ a backslash.")
+    private String typed = "";
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long the boot may take; ${DEFAULT-VALUE} by default.", defaultValue = "60")
+    private double timeout;
+
+    @Option(names = "--real-time", description = "The guest's clock follows the wall clock, so that menus wait; otherwise waiting takes no time.")
+    private boolean realTime;
+
+    @Option(names = "--trace", paramLabel = "FILE", description = "Writes each firmware call to FILE.")
+    private Path trace;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes a report to FILE, or to the standard output if FILE is -.")
+    private String json;
+
+    @Option(names = "--quiet", description = "Does not show the console.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() throws IOException {
+        List<Pattern> patterns = patterns();
+        if (!(timeout > 0 && timeout <= 1_000_000)) {
+            throw misused("--timeout: " + timeout + " is not from 0 to 1000000 seconds");
+        }
+        ImageArgument image = ImageArgument.of(path);
+        Architecture machine = architecture(image);
+        boolean jsonToOutput = TO_STANDARD_OUTPUT.equals(json);
+        Firmware.Builder firmware = image.addTo(Firmware.builder(machine)).type(unescaped()).realTime(realTime)
+                .timeout(Duration.ofMillis(Math.max(1, (long) (timeout * 1000))));
+        BootReport report;
+        try (Writer traceFile = traceFile(); Keyboard keyboard = Keyboard.ofProcess()) {
+            if (keyboard.isLive()) {
+                firmware.keySource(keyboard);
+            }
+            if (!quiet && !jsonToOutput) {
+                firmware.console(new ConsoleStream(System.out));
+            }
+            if (trace != null) {
+                firmware.trace(line -> write(traceFile, line));
+            }
+            report = firmware.build().boot();
+        }
+        var expectations = Expectations.match(patterns, report.console());
+        if (json != null) {
+            writeJson(new JsonReport(machine, report, expectations).text(), jsonToOutput);
+        }
+        PrintWriter messages = spec.commandLine().getErr();
+        new Summary(machine, report, expectations).print(messages);
+        return expectations.fulfilledBy(report.outcome()) ? Drydock.AS_EXPECTED : Drydock.NOT_AS_EXPECTED;
+    }
+
+    private Architecture architecture(ImageArgument image) throws IOException {
+        if (architecture != null) {
+            return architecture;
+        }
+        if (image.architectures().size() != 1) {
+            throw misused(image.architectures().isEmpty()
+                    ? path + ": has neither " + ImageArgument.removableMediaPath(Architecture.X86_64) + " nor "
+                            + ImageArgument.removableMediaPath(Architecture.AARCH64) + ": name the machine with --arch"
+                    : path + ": boots on both x86_64 and aarch64: choose with --arch");
+        }
+        return image.architectures().iterator().next();
+    }
+
+    private List<Pattern> patterns() {
+        try {
+            return expected.stream().map(regex -> Pattern.compile(regex, Pattern.MULTILINE)).toList();
+        } catch (PatternSyntaxException e) {
+            throw misused("--expect: " + e.getDescription() + " in '" + e.getPattern() + "'");
+        }
+    }
+
+    private String unescaped() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < typed.length(); i++) {
+            char c = typed.charAt(i);
+            if (c == '\\' && i + 1 < typed.length()) {
+                i++;
+                c = switch (typed.charAt(i)) {
+                    case 'n' -> '\n';
+                    case 't' -> '\t';
+                    case 'e' -> 27;
+                    case '\\' -> '\\';
+                    default -> throw misused("--type: \\" + typed.charAt(i) + " is none of \\n \\t \\e \\\\");
+                };
+            }
+            text.append(c);
+        }
+        return text.toString();
+    }
+
+    private ParameterException misused(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private Writer traceFile() throws IOException {
+        return trace == null ? Writer.nullWriter() : Files.newBufferedWriter(trace);
+    }
+
+    private static void write(Writer file, String line) {
+        try {
+            file.append(line).append('\n');
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void writeJson(String text, boolean toOutput) throws IOException {
+        if (!toOutput) {
+            Files.writeString(Path.of(json), text);
+            return;
+        }
+        try (Writer output = new BufferedWriter(new java.io.OutputStreamWriter(System.out, StandardCharsets.UTF_8))) {
+            output.write(text);
+        }
+    }
+}

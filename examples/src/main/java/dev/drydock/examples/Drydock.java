@@ -1,0 +1,74 @@
+package dev.drydock.examples;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The {@code drydock} command. */
+@Command(name = "drydock", description = "Boots UEFI images inside a Java process.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, version = "drydock 0.1.0", subcommands = {
+        BootCommand.class, InspectCommand.class, ImagesCommand.class, DemoCommand.class}, footer = {"",
+                "Exit status: 0 as expected, 1 not so, 2 usage or an input that is no image.", "",
+                "drydock COMMAND --help tells more."})
+public final class Drydock implements Runnable {
+    /** The image did what was expected. */
+    static final int AS_EXPECTED = 0;
+    /** It did not. */
+    static final int NOT_AS_EXPECTED = 1;
+    /** Nothing was run, because of what was asked for. */
+    static final int UNUSABLE = 2;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs the command and ends the process. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Drydock()).setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Drydock::misused).setExecutionExceptionHandler(Drydock::failed);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: boot, inspect, images or demo");
+    }
+
+    private static int misused(ParameterException e, String[] arguments) {
+        complain(e.getCommandLine(), e.getMessage() + " (" + e.getCommandLine().getCommandSpec().qualifiedName()
+                + " --help tells more)");
+        return UNUSABLE;
+    }
+
+    private static int failed(Exception e, CommandLine commandLine, CommandLine.ParseResult arguments) {
+        switch (e) {
+            case IOException io -> complain(commandLine, describe(io));
+            // The library tells so where Unicorn is missing: what to install is in the message.
+            case IllegalStateException state when state.getMessage() != null ->
+                complain(commandLine, state.getMessage());
+            default -> e.printStackTrace(commandLine.getErr());
+        }
+        return UNUSABLE;
+    }
+
+    private static String describe(IOException e) {
+        return switch (e) {
+            case NoSuchFileException missing -> missing.getFile() + ": no such file";
+            case AccessDeniedException denied -> denied.getFile() + ": access denied";
+            case FileSystemException other when other.getReason() != null -> other.getFile() + ": " + other.getReason();
+            default -> e.getMessage() == null ? e.toString() : e.getMessage();
+        };
+    }
+
+    private static void complain(CommandLine commandLine, String message) {
+        commandLine.getErr().println("drydock: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        commandLine.getErr().flush();
+    }
+}

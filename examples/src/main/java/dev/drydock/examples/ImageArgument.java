@@ -1,0 +1,159 @@
+package dev.drydock.examples;
+
+import dev.drydock.core.cpu.Architecture;
+import dev.drydock.efi.Firmware;
+import dev.drydock.efi.disk.BlockDevice;
+import dev.drydock.efi.disk.DiskFormatException;
+import dev.drydock.efi.disk.RawFileDevice;
+import dev.drydock.efi.disk.fat.FatVolume;
+import dev.drydock.efi.disk.image.DirectoryEsp;
+import dev.drydock.efi.disk.partition.DiskLayout;
+import dev.drydock.efi.disk.partition.GptPartition;
+import dev.drydock.efi.disk.partition.MbrPartition;
+import dev.drydock.pe.Machine;
+import dev.drydock.pe.MalformedImageException;
+import dev.drydock.pe.PeImage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * What the command was given to boot: a disk, a program or a directory.
+ *
+ * @param path as given
+ * @param kind which of the three
+ * @param architectures those that it has something to boot for, as far as that can be told without booting
+ */
+record ImageArgument(Path path, Kind kind, Set<Architecture> architectures) {
+    /** What an argument can be. */
+    enum Kind {
+        /** A raw disk image. */
+        DISK,
+        /** An EFI program, a file of its own. */
+        PROGRAM,
+        /** A directory that is served as an EFI system partition. */
+        DIRECTORY
+    }
+
+    /**
+     * Looks at what the argument is.
+     *
+     * @throws IOException if it cannot be read, or is no image; the message is one line
+     */
+    static ImageArgument of(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            try (BlockDevice disk = DirectoryEsp.of(path)) {
+                return new ImageArgument(path, Kind.DIRECTORY, bootable(path, disk));
+            }
+        }
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(path.toString());
+        }
+        if (Files.size(path) == 0) {
+            throw new IOException(path + ": is empty");
+        }
+        return isProgram(path) ? program(path) : disk(path);
+    }
+
+    /** Adds it to a machine. */
+    Firmware.Builder addTo(Firmware.Builder firmware) {
+        return switch (kind) {
+            case DISK -> firmware.disk(path);
+            case PROGRAM -> firmware.application(path);
+            case DIRECTORY -> firmware.directory(path);
+        };
+    }
+
+    private static boolean isProgram(Path path) throws IOException {
+        if (path.toString().toLowerCase(Locale.ROOT).endsWith(".efi")) {
+            return true;
+        }
+        try (InputStream file = Files.newInputStream(path)) {
+            byte[] start = file.readNBytes(2);
+            return start.length == 2 && start[0] == 'M' && start[1] == 'Z';
+        }
+    }
+
+    private static ImageArgument program(Path path) throws IOException {
+        try {
+            Machine machine = PeImage.read(path).machine();
+            Set<Architecture> architectures = EnumSet.noneOf(Architecture.class);
+            if (machine.equals(Machine.X64)) {
+                architectures.add(Architecture.X86_64);
+            } else if (machine.equals(Machine.ARM64)) {
+                architectures.add(Architecture.AARCH64);
+            } else {
+                throw new IOException(path + ": a program for " + machine + "; Drydock runs X64 and ARM64");
+            }
+            return new ImageArgument(path, Kind.PROGRAM, architectures);
+        } catch (MalformedImageException e) {
+            throw new IOException(path + ": not an EFI program: " + e.getMessage(), e);
+        }
+    }
+
+    private static ImageArgument disk(Path path) throws IOException {
+        try (BlockDevice disk = RawFileDevice.open(path)) {
+            return new ImageArgument(path, Kind.DISK, bootable(path, disk));
+        }
+    }
+
+    private static Set<Architecture> bootable(Path path, BlockDevice disk) throws IOException {
+        Set<Architecture> architectures = EnumSet.noneOf(Architecture.class);
+        for (BlockDevice part : parts(path, disk)) {
+            try {
+                if (FatVolume.isPresent(part)) {
+                    architectures.addAll(bootable(FatVolume.open(part)));
+                }
+            } catch (DiskFormatException _) {
+                // The boot will tell; another partition may still have something.
+                continue;
+            }
+        }
+        return architectures;
+    }
+
+    private static List<BlockDevice> parts(Path path, BlockDevice disk) throws IOException {
+        List<BlockDevice> parts = new ArrayList<>();
+        switch (DiskLayout.detect(disk)) {
+            case DiskLayout.GptDisk(var gpt) -> {
+                for (GptPartition partition : gpt.partitions()) {
+                    parts.add(partition.on(disk));
+                }
+            }
+            case DiskLayout.MbrDisk(var mbr) -> {
+                for (MbrPartition partition : mbr.partitions()) {
+                    parts.add(partition.on(disk));
+                }
+            }
+            case DiskLayout.WholeDiskFat() -> parts.add(disk);
+            case DiskLayout.Unknown(var reason) -> throw new IOException(path + ": not a disk image: " + reason);
+        }
+        return parts;
+    }
+
+    private static Set<Architecture> bootable(FatVolume volume) throws IOException {
+        Set<Architecture> found = EnumSet.noneOf(Architecture.class);
+        for (Architecture architecture : Architecture.values()) {
+            if (volume.find(volume.root(), removableMediaPath(architecture)).filter(e -> !e.isDirectory())
+                    .isPresent()) {
+                found.add(architecture);
+            }
+        }
+        return found;
+    }
+
+    /** Where firmware looks for a program on a removable medium (UEFI 2.10, 3.5.1.1). */
+    static String removableMediaPath(Architecture architecture) {
+        return switch (architecture) {
+            case X86_64 -> "\\EFI\\BOOT\\BOOTX64.EFI";
+            case AARCH64 -> "\\EFI\\BOOT\\BOOTAA64.EFI";
+        };
+    }
+}

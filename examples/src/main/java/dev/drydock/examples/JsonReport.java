@@ -1,0 +1,66 @@
+package dev.drydock.examples;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import dev.drydock.core.cpu.Architecture;
+import dev.drydock.efi.BootOutcome;
+import dev.drydock.efi.BootReport;
+
+/** A boot's report as one JSON object, for programs. */
+record JsonReport(Architecture architecture, BootReport report, Expectations expectations) {
+    private static final Gson GSON = new GsonBuilder().setPrettyPrinting().serializeNulls().disableHtmlEscaping()
+            .create();
+
+    /** The object, and a line feed. */
+    String text() {
+        JsonObject object = new JsonObject();
+        object.addProperty("outcome", report.outcome().kind());
+        object.addProperty("status", status());
+        object.addProperty("architecture", architecture.label());
+        object.addProperty("image", report.image());
+        object.addProperty("console", report.console());
+        object.add("expected", expected());
+        object.add("handoff", handOff());
+        JsonObject unsupported = new JsonObject();
+        report.unsupportedCalls().forEach(unsupported::addProperty);
+        object.add("unsupportedCalls", unsupported);
+        object.addProperty("wallMillis", report.wallTime().toMillis());
+        object.addProperty("guestCalls", report.guestCalls());
+        return GSON.toJson(object) + "\n";
+    }
+
+    private String status() {
+        return switch (report.outcome()) {
+            case BootOutcome.ImageReturned returned -> returned.status().toString();
+            case BootOutcome.Reset reset -> reset.status().toString();
+            default -> null;
+        };
+    }
+
+    private JsonArray expected() {
+        JsonArray array = new JsonArray();
+        for (Expectations.Expectation one : expectations.all()) {
+            JsonObject object = new JsonObject();
+            object.addProperty("pattern", one.regex());
+            object.addProperty("seen", one.seen());
+            array.add(object);
+        }
+        return array;
+    }
+
+    private JsonElement handOff() {
+        if (!(report.outcome() instanceof BootOutcome.ExitedBootServices exited)) {
+            return JsonNull.INSTANCE;
+        }
+        JsonObject object = new JsonObject();
+        object.addProperty("kernelVersion", exited.handOff().kernelVersion().orElse(null));
+        object.addProperty("commandLine", exited.handOff().commandLine().orElse(null));
+        object.addProperty("initrdBytes", exited.handOff().initrdBytes().orElse(null));
+        object.addProperty("memoryMapEntries", exited.memoryMap().size());
+        return object;
+    }
+}

@@ -1,0 +1,107 @@
+package dev.drydock.examples.benchmarks;
+
+import dev.drydock.core.cpu.Architecture;
+import dev.drydock.efi.Firmware;
+import dev.drydock.examples.benchmarks.Milestones.Milestone;
+import dev.drydock.examples.images.BootImage;
+import dev.drydock.examples.images.BootImages;
+import dev.drydock.examples.images.BuiltImage;
+import dev.drydock.examples.images.ImageArchitecture;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.regex.Pattern;
+
+/**
+ * Boots the same disk images in Drydock and in QEMU with the distribution's firmware, by turns, and prints medians and
+ * ratios: {@code SideBySide SCRIPT [RUNS]}.
+ *
+ * <p>Drydock's last milestone is ExitBootServices itself. QEMU's serial port does not tell of it, so that its milestones are
+ * GRUB's last line, which is before, and the kernel's first, which is after; ratios are against the former.
+ */
+public final class SideBySide {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Pattern FIRST_OUTPUT = Pattern.compile("Welcome to GRUB");
+    private static final Pattern LAST_LINE = Pattern.compile("drydock: booting");
+    private static final Pattern EXITED = Pattern.compile("exited boot services");
+    private static final Pattern KERNEL = Pattern.compile("Linux version|EFI stub: Exiting boot services");
+
+    private SideBySide() {}
+
+    /** Compares on both architectures. */
+    public static void main(String[] arguments) throws IOException {
+        Path script = Path.of(arguments[0]);
+        int runs = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
+        for (BuiltImage image : BootImages.build(List.of(BootImage.GRUB_206, BootImage.GRUB_212),
+                List.of(ImageArchitecture.values()), BootImages.cacheFolder(),
+                step -> System.err.println("drydock: " + step))) {
+            compare(script, image, runs);
+        }
+    }
+
+    private static void compare(Path script, BuiltImage image, int runs) throws IOException {
+        boolean arm = image.architecture() == ImageArchitecture.AARCH64;
+        List<String> drydock = Machines.drydock(script, image.file());
+        List<String> qemu = Machines.qemu(arm, image.file());
+        List<List<Milestone>> ours = new ArrayList<>();
+        List<List<Milestone>> theirs = new ArrayList<>();
+        for (int run = 0; run < runs; run++) {
+            ours.add(Milestones.of(drydock, List.of(FIRST_OUTPUT, EXITED), LIMIT));
+            theirs.add(Milestones.of(qemu, List.of(FIRST_OUTPUT, LAST_LINE, KERNEL), LIMIT));
+        }
+        System.out.printf(Locale.ROOT, "%n%s %s, medians of %d runs, milliseconds%n", image.image().id(),
+                image.architecture().id(), runs);
+        System.out.printf(Locale.ROOT, "  %-54s %10s %10s%n", "", "wall", "CPU");
+        Milestone first = print("Drydock, from process start to GRUB's first output", ours, 0);
+        Milestone exited = print("Drydock, from process start to ExitBootServices", ours, 1);
+        Milestone theirFirst = print("QEMU, to GRUB's first output", theirs, 0);
+        Milestone theirLast = print("QEMU, to GRUB's last line", theirs, 1);
+        print("QEMU, to the " + (arm ? "EFI stub's exit from boot services" : "kernel's first line"), theirs, 2);
+        ratio("first output, Drydock / QEMU", first, theirFirst);
+        ratio("ExitBootServices / QEMU's last line of GRUB", exited, theirLast);
+        double warm = warmMillis(image, runs);
+        System.out.printf(Locale.ROOT, "  %-54s %10.0f%n", "Drydock, again in the same JVM, to ExitBootServices", warm);
+        System.out.printf(Locale.ROOT, "  %-54s %10.3f%n", "again in the same JVM / QEMU's last line of GRUB",
+                warm / theirLast.wallMillis());
+    }
+
+    /** The second boot in a process, and each later one. */
+    private static double warmMillis(BuiltImage image, int runs) throws IOException {
+        Firmware firmware = Firmware.builder(Architecture.valueOf(image.architecture().name())).disk(image.file())
+                .build();
+        firmware.boot();
+        List<Double> times = new ArrayList<>();
+        for (int run = 0; run < runs; run++) {
+            long start = System.nanoTime();
+            firmware.boot();
+            times.add((System.nanoTime() - start) / 1e6);
+        }
+        return median(times);
+    }
+
+    private static Milestone print(String what, List<List<Milestone>> runs, int index) {
+        Milestone median = new Milestone(median(runs, index, Milestone::wallMillis),
+                median(runs, index, Milestone::cpuMillis));
+        System.out.printf(Locale.ROOT, "  %-54s %10.0f %10.0f%n", what, median.wallMillis(), median.cpuMillis());
+        return median;
+    }
+
+    private static void ratio(String what, Milestone ours, Milestone theirs) {
+        System.out.printf(Locale.ROOT, "  %-54s %10.3f %10.3f%n", what, ours.wallMillis() / theirs.wallMillis(),
+                ours.cpuMillis() / theirs.cpuMillis());
+    }
+
+    private static double median(List<List<Milestone>> runs, int index, ToDoubleFunction<Milestone> value) {
+        return median(runs.stream().map(run -> value.applyAsDouble(run.get(index))).toList());
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = values.stream().sorted().toList();
+        int middle = sorted.size() / 2;
+        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.drydock.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import dev.drydock.efi.BootOutcome;
+import dev.drydock.efi.BootReport;
+import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.examples.images.BootImage;
+import dev.drydock.examples.images.BuiltImage;
+import dev.drydock.examples.images.ImageArchitecture;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Unmodified bootloaders, shells and kernels from the distribution's packages print what they should, and get there. */
+class RealProgramsTest {
+    static Stream<Named<BuiltImage>> images() throws IOException {
+        return RealImages.provide(BootImage.values()).stream().map(image -> Named.of(RealImages.name(image), image));
+    }
+
+    @ParameterizedTest
+    @MethodSource("images")
+    void boots(BuiltImage image) throws Exception {
+        ExpectedFailures.run(RealImages.name(image), () -> {
+            BootReport report = RealImages.firmware(image).timeout(Duration.ofMinutes(2)).build().boot();
+            assertThat(report.console()).as("console; it ended so: %s", report.outcome().summary())
+                    .contains(texts(image));
+            if (image.image() == BootImage.SHELL) {
+                assertThat(report.outcome()).asInstanceOf(type(BootOutcome.Reset.class)).satisfies(reset -> {
+                    assertThat(reset.type()).isEqualTo(BootOutcome.ResetType.SHUTDOWN);
+                    assertThat(reset.status()).isEqualTo(EfiStatus.SUCCESS);
+                });
+            } else {
+                assertThat(report.outcome()).as(report.outcome().summary())
+                        .asInstanceOf(type(BootOutcome.ExitedBootServices.class))
+                        .satisfies(exited -> checkHandOff(image, exited));
+            }
+            assertThat(report.unsupportedCalls()).isEmpty();
+        });
+    }
+
+    private static void checkHandOff(BuiltImage image, BootOutcome.ExitedBootServices exited) {
+        BootOutcome.HandOff handOff = exited.handOff();
+        assertThat(handOff.kernelVersion()).hasValueSatisfying(
+                version -> assertThat(version).contains(image.kernelRelease()));
+        assertThat(handOff.commandLine().orElse("")).isEqualTo(commandLine(image));
+        assertThat(handOff.initrdBytes().orElse(0L)).isEqualTo(image.initrdBytes());
+        assertThat(handOff.initrdAddress().isPresent()).isEqualTo(image.initrdBytes() != 0);
+        assertThat(exited.memoryMap()).isNotEmpty();
+        assertThat(exited.configurationTables()).isNotEmpty();
+    }
+
+    private static String commandLine(BuiltImage image) {
+        return switch (image.image()) {
+            case GRUB_206, GRUB_212, GRUB_MENU -> "BOOT_IMAGE=/vmlinuz " + image.commandLine();
+            case SYSTEMD_BOOT_252, SYSTEMD_BOOT_257 -> "initrd=\\initrd.img " + image.commandLine();
+            case UKI_252, UKI_257, KERNEL_61, KERNEL_612, SHELL -> image.commandLine();
+        };
+    }
+
+    private static List<String> texts(BuiltImage image) {
+        List<String> own = switch (image.image()) {
+            case GRUB_206, GRUB_212 -> List.of("drydock: GRUB on " + image.architecture().grubTarget(),
+                    "drydock: root is hd0,gpt1", "drydock: devices", "(hd0) (hd0,gpt1)",
+                    "drydock: /vmlinuz is on hd0,gpt1", "drydock: booting");
+            case GRUB_MENU -> List.of("GNU GRUB  version 2.12", "*Drydock: start Linux", "Drydock: power off",
+                    "drydock: the first entry");
+            case SYSTEMD_BOOT_252 -> List.of("Drydock Debian bookworm", "Boot in 2 s.");
+            case SYSTEMD_BOOT_257 -> List.of("Drydock Debian trixie", "Boot in 2 s.");
+            case UKI_252, UKI_257, KERNEL_61, KERNEL_612 -> List.of();
+            case SHELL -> List.of("UEFI Interactive Shell v2.2", "drydock: the script begins", "Mapping table",
+                    "FS0: Alias(s):", "Directory of: FS0:\\", "startup.nsh", "Total Memory:",
+                    "uefishellversion", "drydock: the script ends");
+        };
+        boolean stubSpeaks = image.architecture() == ImageArchitecture.AARCH64 && image.image() != BootImage.SHELL;
+        return stubSpeaks
+                ? Stream.concat(own.stream(), Stream.of("EFI stub: Booting Linux Kernel...",
+                        "EFI stub: Exiting boot services...")).toList()
+                : own;
+    }
+}
