@@ -2,6 +2,7 @@ package dev.drydock.efi.protocol.devicepath;
 
 import dev.drydock.core.memory.GuestAccessException;
 import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.efi.spec.Guid;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param nodes without the node that ends the path
  */
 public record DevicePath(List<DevicePathNode> nodes) {
+    /** {@code EFI_DEVICE_PATH_PROTOCOL_GUID}. */
+    public static final Guid PROTOCOL = Guid.parse("09576e91-6d3f-11d2-8e39-00a0c969723b");
     /** The subtype of the node that ends a path. */
     static final int END_ENTIRE = 0xff;
     /** The most bytes that a path may have: far more than any needs. */

@@ -15,7 +15,6 @@ import dev.drydock.efi.protocol.devicepath.AcpiNode;
 import dev.drydock.efi.protocol.devicepath.DevicePath;
 import dev.drydock.efi.protocol.devicepath.HardwareNode;
 import dev.drydock.efi.protocol.devicepath.MediaNode.HardDrive;
-import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.Handle;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,9 +27,6 @@ import java.util.Optional;
  * <p>Disk n, counted from 0, is a function of the PCI bus: {@code PciRoot(0x0)/Pci(0xn+1,0x0)}.
  */
 public final class Disks {
-    /** {@code EFI_DEVICE_PATH_PROTOCOL_GUID}. */
-    public static final Guid DEVICE_PATH_PROTOCOL = Guid.parse("09576e91-6d3f-11d2-8e39-00a0c969723b");
-
     /** Device 0 of a PCI bus is the host bridge. */
     private static final int DEVICES = 31;
     private static final int FUNCTIONS = 8;
@@ -147,7 +143,7 @@ public final class Disks {
     }
 
     private void install(Handle handle, DevicePath path, Medium medium, boolean partition) {
-        platform.handles().install(handle, DEVICE_PATH_PROTOCOL, platform.place(path.encode()));
+        platform.handles().install(handle, DevicePath.PROTOCOL, platform.place(path.encode()));
         blockIo.install(handle, medium, partition);
         diskIo.install(handle, medium);
     }

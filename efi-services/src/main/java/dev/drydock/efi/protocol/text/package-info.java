@@ -1,0 +1,2 @@
+/** Strings (UEFI 2.10, chapter 17). */
+package dev.drydock.efi.protocol.text;
