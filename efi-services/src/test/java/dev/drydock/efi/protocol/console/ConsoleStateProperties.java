@@ -107,6 +107,8 @@ class ConsoleStateProperties {
     Arbitrary<List<Action>> actions() {
         Arbitrary<Action> print = Arbitraries.strings().withChars("abc \r\n\b\t\u001b[1m\u2500\u4e2d").ofMaxLength(120)
                 .map(text -> console -> console.print(text));
+        Arbitrary<Action> wrap = Arbitraries.integers().between(60, 200)
+                .map(n -> console -> console.print("x".repeat(n)));
         Arbitrary<Action> move = Combinators
                 .combine(Arbitraries.integers().between(0, 101), Arbitraries.integers().between(0, 51)).as(Tuple::of)
                 .map(to -> console -> console.moveTo(to.get1(), to.get2()));
@@ -114,7 +116,8 @@ class ConsoleStateProperties {
         Arbitrary<Action> mode = Arbitraries.integers().between(0, 3).map(m -> console -> console.setMode(m));
         Arbitrary<Action> rest = Arbitraries.of(GuestConsole::clear, GuestConsole::readKeyEx, GuestConsole::reset,
                 console -> console.console.keyboard().type("more"), console -> console.enableCursor(false));
-        return Arbitraries.frequencyOf(Tuple.of(6, print), Tuple.of(4, move), Tuple.of(2, colour), Tuple.of(1, mode),
+        return Arbitraries.frequencyOf(Tuple.of(5, print), Tuple.of(5, wrap), Tuple.of(4, move), Tuple.of(2, colour),
+                Tuple.of(1, mode),
                 Tuple.of(2, rest)).list().ofMaxSize(20);
     }
 }
