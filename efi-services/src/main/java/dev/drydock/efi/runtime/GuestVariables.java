@@ -10,6 +10,7 @@ import dev.drydock.core.memory.Pointer;
 import dev.drydock.core.state.StateCell;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
+import dev.drydock.efi.spec.VariableServices;
 import dev.drydock.efi.variable.StoreFullException;
 import dev.drydock.efi.variable.Variable;
 import dev.drydock.efi.variable.VariableId;

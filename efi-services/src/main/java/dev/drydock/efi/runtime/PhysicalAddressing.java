@@ -4,6 +4,7 @@ import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.abi.NotOffered;
 import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.efi.spec.VirtualMemoryServices;
 
 /** A firmware that stays in physical mode: its run ends before virtual addresses could be set. */
 final class PhysicalAddressing implements VirtualMemoryServices {

@@ -8,9 +8,10 @@ import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.BootOutcome.ResetType;
 import dev.drydock.efi.spec.CapsuleHeader;
 import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.efi.spec.MiscellaneousRuntimeServices;
 
 /** Monotonic counts, a reset that ends the run, and the capsule services of a firmware that knows no capsule. */
-final class ResetAndCapsules implements MiscellaneousServices {
+final class ResetAndCapsules implements MiscellaneousRuntimeServices {
     private static final Codec<CapsuleHeader> HEADER = Codec.of(CapsuleHeader.class);
     /** More capsules in one call are not examined further: none of them would be accepted. */
     private static final long EXAMINED_CAPSULES = 256;

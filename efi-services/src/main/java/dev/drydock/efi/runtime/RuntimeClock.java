@@ -8,6 +8,7 @@ import dev.drydock.efi.abi.NotOffered;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Time;
 import dev.drydock.efi.spec.TimeCapabilities;
+import dev.drydock.efi.spec.TimeServices;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;

@@ -5,6 +5,10 @@ import dev.drydock.core.state.StateCell;
 import dev.drydock.efi.abi.TableBinder;
 import dev.drydock.efi.abi.TableBinder.Part;
 import dev.drydock.efi.boot.Platform;
+import dev.drydock.efi.spec.MiscellaneousRuntimeServices;
+import dev.drydock.efi.spec.TimeServices;
+import dev.drydock.efi.spec.VariableServices;
+import dev.drydock.efi.spec.VirtualMemoryServices;
 import dev.drydock.efi.variable.InitialVariables;
 import dev.drydock.efi.variable.MemoryVariableStore;
 import dev.drydock.efi.variable.Variable;
@@ -47,7 +51,8 @@ public final class RuntimeServices {
         parts = List.of(new Part<>(TimeServices.class, clock),
                 new Part<>(VirtualMemoryServices.class, new PhysicalAddressing()),
                 new Part<>(VariableServices.class, new GuestVariables(platform.memory(), variables, atRuntime)),
-                new Part<>(MiscellaneousServices.class, new ResetAndCapsules(platform.memory(), monotonicCounter)));
+                new Part<>(MiscellaneousRuntimeServices.class,
+                        new ResetAndCapsules(platform.memory(), monotonicCounter)));
         try {
             InitialVariables.install(variables);
             for (Variable variable : options.variables()) {

@@ -1,11 +1,8 @@
-package dev.drydock.efi.runtime;
+package dev.drydock.efi.spec;
 
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.abi.ServiceTable;
 import dev.drydock.efi.abi.Slot;
-import dev.drydock.efi.spec.EfiStatus;
-import dev.drydock.efi.spec.Time;
-import dev.drydock.efi.spec.TimeCapabilities;
 
 /** The time services of {@code EFI_RUNTIME_SERVICES} (UEFI 2.10, 8.3). */
 @ServiceTable("EFI_RUNTIME_SERVICES")

@@ -1,15 +1,14 @@
-package dev.drydock.efi.runtime;
+package dev.drydock.efi.spec;
 
 import dev.drydock.core.machine.Step;
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.abi.ServiceTable;
 import dev.drydock.efi.abi.Slot;
-import dev.drydock.efi.spec.EfiStatus;
 
 /** The miscellaneous services of {@code EFI_RUNTIME_SERVICES} (UEFI 2.10, 8.5), capsules among them. */
 @ServiceTable("EFI_RUNTIME_SERVICES")
-public interface MiscellaneousServices {
+public interface MiscellaneousRuntimeServices {
     @Slot(0x60)
     EfiStatus getNextHighMonotonicCount(Pointer<Integer> highCount);
 

@@ -1,10 +1,9 @@
-package dev.drydock.efi.runtime;
+package dev.drydock.efi.spec;
 
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.abi.ServiceTable;
 import dev.drydock.efi.abi.Slot;
-import dev.drydock.efi.spec.EfiStatus;
 
 /** The virtual memory services of {@code EFI_RUNTIME_SERVICES} (UEFI 2.10, 8.4). */
 @ServiceTable("EFI_RUNTIME_SERVICES")
