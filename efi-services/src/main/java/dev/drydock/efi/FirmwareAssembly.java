@@ -23,9 +23,11 @@ import dev.drydock.efi.protocol.console.Console;
 import dev.drydock.efi.protocol.console.ConsoleListener;
 import dev.drydock.efi.protocol.console.ConsoleOptions;
 import dev.drydock.efi.protocol.console.KeySource;
+import dev.drydock.efi.protocol.devicepath.DevicePathProtocols;
 import dev.drydock.efi.protocol.media.Disks;
 import dev.drydock.efi.protocol.random.RngProtocol;
 import dev.drydock.efi.protocol.random.SeededRng;
+import dev.drydock.efi.protocol.text.EnglishCollation;
 import dev.drydock.efi.runtime.RuntimeOptions;
 import dev.drydock.efi.runtime.RuntimeServices;
 import dev.drydock.efi.spec.EventServices;
@@ -72,6 +74,8 @@ final class FirmwareAssembly implements AutoCloseable {
                     new SystemTable.ConsoleDevice(console.stdErrHandle(), console.stdErr()));
             platform.install(platform.handles().create(), RngProtocol.class,
                     new SeededRng(platform, configuration.seed()));
+            EnglishCollation.install(platform);
+            DevicePathProtocols.install(platform);
             var disks = disks(configuration);
 
             var runtime = new RuntimeServices(platform, RuntimeOptions.DEFAULT.withStart(configuration.start()));
@@ -120,14 +124,10 @@ final class FirmwareAssembly implements AutoCloseable {
             options = options.withListener(listener);
         }
         if (configuration.keySource() != null) {
-            KeySource keys = _ -> {
-                var typed = new StringBuilder();
-                for (int c = configuration.keySource().getAsInt(); c >= 0; c = configuration.keySource().getAsInt()) {
-                    typed.append((char) c);
-                }
-                return typed.toString();
-            };
-            options = options.withKeySource(keys);
+            options = options.withKeySource(KeySource.of(configuration.keySource()));
+        } else if (configuration.realTime()) {
+            // A keyboard that nobody touches: looking at it takes time on the host's clock, and none on the guest's alone.
+            options = options.withKeySource(KeySource.of(() -> -1));
         }
         return options;
     }

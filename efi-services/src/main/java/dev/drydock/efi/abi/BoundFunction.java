@@ -83,6 +83,9 @@ final class BoundFunction implements GateHandler {
             step = step(method.invokeExact(arguments));
         } catch (EfiException e) {
             step = new Step.Return(e.status().value());
+        } catch (NotOfferedException _) {
+            log.notOffered(name);
+            step = new Step.Return(EfiStatus.UNSUPPORTED.value());
         } catch (IOException _) {
             step = new Step.Return(EfiStatus.DEVICE_ERROR.value());
         } catch (RuntimeException | Error e) {

@@ -8,7 +8,7 @@ import dev.drydock.core.memory.Pointer;
 import dev.drydock.core.state.StateCounter;
 import dev.drydock.core.state.StateMap;
 import dev.drydock.efi.EfiException;
-import dev.drydock.efi.abi.NotOffered;
+import dev.drydock.efi.abi.NotOfferedException;
 import dev.drydock.efi.boot.HandleDatabase.Interface;
 import dev.drydock.efi.boot.HandleDatabase.Open;
 import dev.drydock.efi.spec.EfiStatus;
@@ -18,6 +18,7 @@ import dev.drydock.efi.spec.MemoryType;
 import dev.drydock.efi.spec.ProtocolHandlerServices;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Protocol handler services over {@link HandleDatabase}. */
 public final class ProtocolHandling implements ProtocolHandlerServices {
@@ -32,6 +33,7 @@ public final class ProtocolHandling implements ProtocolHandlerServices {
     private static final int BY_REGISTER_NOTIFY = 1;
     private static final int BY_PROTOCOL = 2;
     private static final Guid DEVICE_PATH = Guid.parse("09576e91-6d3f-11d2-8e39-00a0c969723b");
+    private static final Guid DRIVER_BINDING = Guid.parse("18a031ab-b443-4d1a-a5c0-0c09261e9f71");
     private static final int LONGEST_PAIRS = 64;
 
     private final GuestMemory memory;
@@ -377,7 +379,7 @@ public final class ProtocolHandling implements ProtocolHandlerServices {
         }
         List<OpenEntry> entries = (handles.contains(handle) && protocol != null
                 ? handles.find(handle, protocol)
-                : java.util.Optional.<Interface>empty()).orElseThrow(() -> new EfiException(EfiStatus.NOT_FOUND))
+                : Optional.<Interface>empty()).orElseThrow(() -> new EfiException(EfiStatus.NOT_FOUND))
                 .opens().stream()
                 .map(open -> new OpenEntry(open.agent(), open.controller(), open.attributes(), open.count())).toList();
         entryBuffer.set(new Address(place(entries, Codec.of(OpenEntry.class))));
@@ -462,16 +464,27 @@ public final class ProtocolHandling implements ProtocolHandlerServices {
         return EfiStatus.SUCCESS;
     }
 
+    /** Without drivers in the database there is nothing to connect: the firmware's own devices always are. */
     @Override
-    @NotOffered("drivers of the guest are not bound yet; the firmware's own devices are connected from the start")
     public EfiStatus connectController(Handle controller, Pointer<Handle> driverImages, Address remainingDevicePath,
             boolean recursive) {
-        return EfiStatus.UNSUPPORTED;
+        if (!handles.contains(controller)) {
+            return EfiStatus.INVALID_PARAMETER;
+        }
+        if (handles.with(DRIVER_BINDING).isEmpty()) {
+            return EfiStatus.NOT_FOUND;
+        }
+        throw new NotOfferedException("drivers of the guest are not bound yet");
     }
 
     @Override
-    @NotOffered("drivers of the guest are not bound yet")
     public EfiStatus disconnectController(Handle controller, Handle driverImage, Handle child) {
-        return EfiStatus.UNSUPPORTED;
+        if (!handles.contains(controller)) {
+            return EfiStatus.INVALID_PARAMETER;
+        }
+        if (handles.with(DRIVER_BINDING).isEmpty()) {
+            return EfiStatus.SUCCESS;
+        }
+        throw new NotOfferedException("drivers of the guest are not bound yet");
     }
 }

@@ -11,7 +11,13 @@ final class X86BootProtocol {
     private static final int BOOT_FLAG_OFFSET = 0x1FE;
     private static final int BOOT_FLAG = 0xAA55;
     private static final int VERSION_OFFSET = 0x20E;
+    private static final int PROTOCOL_VERSION = 0x206;
+    private static final int PROTOCOL_MAJOR = 2;
     private static final int LOADER_TYPE = 0x210;
+    private static final int LOADER_IS_STUB = 0x21;
+    private static final int VIDEO_MODE = 0x1FA;
+    private static final short VIDEO_MODE_NORMAL = (short) 0xFFFF;
+    private static final int PAGES_MOVED = 16;
     private static final int RAMDISK_IMAGE = 0x218;
     private static final int RAMDISK_SIZE = 0x21C;
     private static final int COMMAND_LINE = 0x228;
@@ -29,14 +35,16 @@ final class X86BootProtocol {
         long parameters = 0;
         for (HandOffFinder.MemoryRange range : ranges) {
             for (long base = range.start(); base <= range.end() - HEADER_BYTES; base += STEP) {
-                if (memory.getInt(base + MAGIC_OFFSET) != HEADER_MAGIC) {
-                    continue;
-                }
-                // Only a kernel's own header has the boot flag for certain: loaders copy what they need of it.
-                if (memory.getByte(base + LOADER_TYPE) != 0 && memory.getInt(base + COMMAND_LINE) != 0) {
+                if (memory.getInt(base + MAGIC_OFFSET) == HEADER_MAGIC
+                        && memory.getByte(base + PROTOCOL_VERSION + 1) == PROTOCOL_MAJOR) {
+                    // Only a kernel's own header has the boot flag for certain: loaders copy what they need of it.
+                    if (memory.getByte(base + LOADER_TYPE) != 0 && memory.getInt(base + COMMAND_LINE) != 0) {
+                        parameters = base;
+                    } else if (version.isEmpty() && (memory.getShort(base + BOOT_FLAG_OFFSET) & 0xffff) == BOOT_FLAG) {
+                        version = version(memory, base);
+                    }
+                } else if (isMadeByStub(memory, base)) {
                     parameters = base;
-                } else if (version.isEmpty() && (memory.getShort(base + BOOT_FLAG_OFFSET) & 0xffff) == BOOT_FLAG) {
-                    version = version(memory, base);
                 }
             }
         }
@@ -50,13 +58,22 @@ final class X86BootProtocol {
                 size == 0 ? Optional.empty() : Optional.of(image), size == 0 ? Optional.empty() : Optional.of(size));
     }
 
+    /** Whether these are the parameters that Linux's EFI stub fills: a page of its own, without the header's magic. */
+    private static boolean isMadeByStub(GuestMemory memory, long base) {
+        return base % GuestMemory.PAGE_SIZE == 0 && memory.getByte(base + LOADER_TYPE) == LOADER_IS_STUB
+                && memory.getShort(base + VIDEO_MODE) == VIDEO_MODE_NORMAL && memory.getInt(base + COMMAND_LINE) != 0;
+    }
+
     private static Optional<String> commandLine(GuestMemory memory, long parameters) {
         long address = wide(memory, parameters, COMMAND_LINE, EXTENDED_COMMAND_LINE);
         Optional<String> text = KernelParameters.text(memory, address).filter(t -> !t.isEmpty());
-        // GRUB's own loader moves the parameters, and the command line in the page behind them, when boot services are over.
-        return text.isPresent()
-                ? text
-                : KernelParameters.text(memory, parameters + GuestMemory.PAGE_SIZE).filter(t -> !t.isEmpty());
+        // GRUB's own loader moves the parameters and what lies in the pages behind them, the command line among it, when
+        // boot services are over: the address is true only then.
+        for (int page = 1; text.isEmpty() && page <= PAGES_MOVED; page++) {
+            text = KernelParameters.text(memory, parameters + (long) page * GuestMemory.PAGE_SIZE)
+                    .filter(t -> !t.isEmpty());
+        }
+        return text;
     }
 
     /** The release in the text that the header of a kernel's file points at; boot_params have the pointer, not the text. */
