@@ -70,12 +70,14 @@ final class BootCommand implements Callable<Integer> {
         Firmware.Builder firmware = image.addTo(Firmware.builder(machine)).type(unescaped()).realTime(realTime)
                 .timeout(Duration.ofMillis(Math.max(1, (long) (timeout * 1000))));
         BootReport report;
-        try (Writer traceFile = traceFile(); Keyboard keyboard = Keyboard.ofProcess()) {
+        try (Writer traceFile = traceFile();
+                Keyboard keyboard = Keyboard.ofProcess();
+                ConsoleStream console = new ConsoleStream(System.out)) {
             if (keyboard.isLive()) {
                 firmware.keySource(keyboard);
             }
             if (!quiet && !jsonToOutput) {
-                firmware.console(new ConsoleStream(System.out));
+                firmware.console(console);
             }
             if (trace != null) {
                 firmware.trace(line -> write(traceFile, line));

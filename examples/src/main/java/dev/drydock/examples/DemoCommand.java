@@ -33,8 +33,10 @@ final class DemoCommand implements Callable<Integer> {
             Architecture architecture = Architecture.valueOf(image.architecture().name());
             messages.println();
             say(messages, "$ examples/drydock boot " + image.file());
-            BootReport report = Firmware.builder(architecture).disk(image.file())
-                    .console(new ConsoleStream(System.out)).build().boot();
+            BootReport report;
+            try (ConsoleStream console = new ConsoleStream(System.out)) {
+                report = Firmware.builder(architecture).disk(image.file()).console(console).build().boot();
+            }
             new Summary(architecture, report, none).print(messages);
             good &= none.fulfilledBy(report.outcome());
         }

@@ -49,7 +49,9 @@ class RealProgramsTest {
         assertThat(handOff.kernelVersion()).hasValueSatisfying(
                 version -> assertThat(version).contains(image.kernelRelease()));
         assertThat(handOff.commandLine().orElse("")).isEqualTo(commandLine(image));
-        assertThat(handOff.initrdBytes().orElse(0L)).isEqualTo(image.initrdBytes());
+        // The stub of systemd 257 adds a small archive of its own, with the image's os-release.
+        long added = image.image() == BootImage.UKI_257 ? 4096 : 0;
+        assertThat(handOff.initrdBytes().orElse(0L)).isBetween(image.initrdBytes(), image.initrdBytes() + added);
         assertThat(handOff.initrdAddress().isPresent()).isEqualTo(image.initrdBytes() != 0);
         assertThat(exited.memoryMap()).isNotEmpty();
         assertThat(exited.configurationTables()).isNotEmpty();

@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
  */
 public final class SideBySide {
     private static final Duration LIMIT = Duration.ofMinutes(2);
-    private static final Pattern FIRST_OUTPUT = Pattern.compile("Welcome to GRUB");
+    private static final Pattern FIRST_OUTPUT = Pattern.compile("Welcome to GRUB|drydock: GRUB on");
     private static final Pattern LAST_LINE = Pattern.compile("drydock: booting");
     private static final Pattern EXITED = Pattern.compile("exited boot services");
     private static final Pattern KERNEL = Pattern.compile("Linux version|EFI stub: Exiting boot services");
