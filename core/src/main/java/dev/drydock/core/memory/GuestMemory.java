@@ -212,6 +212,12 @@ public final class GuestMemory implements Stateful {
                 : Protection.of(protections[(int) (offset >>> PAGE_SHIFT)]);
     }
 
+    /** Whether anyone has ever written to the page that holds {@code address}; if not, it is zero. */
+    public boolean isTouched(long address) {
+        int page = (int) (offset(address, 1, false) >>> PAGE_SHIFT);
+        return dirty.get(page) || lastImage.isPresent(page);
+    }
+
     private long offset(long address, long size, boolean write) {
         if (!contains(address, size)) {
             throw new GuestAccessException(address, size, write);

@@ -73,6 +73,11 @@ final class PageImage {
         }
     }
 
+    /** Whether this image has bytes of a page, so that it may be other than zero. */
+    boolean isPresent(int page) {
+        return page(page) != ZERO;
+    }
+
     private byte[] page(int page) {
         byte[][] chunk = chunks[page >>> CHUNK_SHIFT];
         byte[] bytes = chunk == null ? null : chunk[page & CHUNK_PAGES - 1];

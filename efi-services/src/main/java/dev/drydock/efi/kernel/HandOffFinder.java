@@ -6,9 +6,11 @@ import dev.drydock.efi.BootOutcome.HandOff;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.MemoryDescriptor;
 import dev.drydock.efi.spec.MemoryType;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds what a Linux kernel was given, in guest memory at the moment when boot services end.
@@ -36,7 +38,27 @@ public final class HandOffFinder {
                         || entry.type() == MemoryType.LOADER_DATA.value())
                 .map(entry -> new MemoryRange(entry.physicalStart(),
                         entry.physicalStart() + entry.numberOfPages() * GuestMemory.PAGE_SIZE))
-                .filter(range -> memory.contains(range.start(), range.end() - range.start())).toList();
+                .filter(range -> memory.contains(range.start(), range.end() - range.start())).flatMap(this::touched)
+                .toList();
+    }
+
+    /** The parts of a range that were ever written: loaders own much more than they use. */
+    private Stream<MemoryRange> touched(MemoryRange range) {
+        List<MemoryRange> result = new ArrayList<>();
+        long start = range.start();
+        while (start < range.end()) {
+            if (!memory.isTouched(start)) {
+                start += GuestMemory.PAGE_SIZE;
+                continue;
+            }
+            long end = start;
+            while (end < range.end() && memory.isTouched(end)) {
+                end += GuestMemory.PAGE_SIZE;
+            }
+            result.add(new MemoryRange(start, end));
+            start = end;
+        }
+        return result.stream();
     }
 
     /** What is known; empty where there is no Linux kernel. */

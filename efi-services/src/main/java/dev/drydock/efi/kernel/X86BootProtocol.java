@@ -38,7 +38,8 @@ final class X86BootProtocol {
                 if (memory.getInt(base + MAGIC_OFFSET) == HEADER_MAGIC
                         && memory.getByte(base + PROTOCOL_VERSION + 1) == PROTOCOL_MAJOR) {
                     // Only a kernel's own header has the boot flag for certain: loaders copy what they need of it.
-                    if (memory.getByte(base + LOADER_TYPE) != 0 && memory.getInt(base + COMMAND_LINE) != 0) {
+                    if (memory.getByte(base + LOADER_TYPE) != 0 && memory.getInt(base + COMMAND_LINE) != 0
+                            && isPlausible(memory, base)) {
                         parameters = base;
                     } else if (version.isEmpty() && (memory.getShort(base + BOOT_FLAG_OFFSET) & 0xffff) == BOOT_FLAG) {
                         version = version(memory, base);
@@ -61,7 +62,14 @@ final class X86BootProtocol {
     /** Whether these are the parameters that Linux's EFI stub fills: a page of its own, without the header's magic. */
     private static boolean isMadeByStub(GuestMemory memory, long base) {
         return base % GuestMemory.PAGE_SIZE == 0 && memory.getByte(base + LOADER_TYPE) == LOADER_IS_STUB
-                && memory.getShort(base + VIDEO_MODE) == VIDEO_MODE_NORMAL && memory.getInt(base + COMMAND_LINE) != 0;
+                && memory.getShort(base + VIDEO_MODE) == VIDEO_MODE_NORMAL && memory.getInt(base + COMMAND_LINE) != 0
+                && memory.getInt(base + MAGIC_OFFSET) == 0 && isPlausible(memory, base);
+    }
+
+    /** Whether the initrd, if there is one, lies in memory, as it does unless this is something else. */
+    private static boolean isPlausible(GuestMemory memory, long base) {
+        long size = wide(memory, base, RAMDISK_SIZE, EXTENDED_RAMDISK_SIZE);
+        return size >= 0 && memory.contains(wide(memory, base, RAMDISK_IMAGE, EXTENDED_RAMDISK_IMAGE), size);
     }
 
     private static Optional<String> commandLine(GuestMemory memory, long parameters) {
@@ -69,7 +77,8 @@ final class X86BootProtocol {
         Optional<String> text = KernelParameters.text(memory, address).filter(t -> !t.isEmpty());
         // GRUB's own loader moves the parameters and what lies in the pages behind them, the command line among it, when
         // boot services are over: the address is true only then.
-        for (int page = 1; text.isEmpty() && page <= PAGES_MOVED; page++) {
+        boolean moved = memory.getInt(parameters + MAGIC_OFFSET) == HEADER_MAGIC;
+        for (int page = 1; moved && text.isEmpty() && page <= PAGES_MOVED; page++) {
             text = KernelParameters.text(memory, parameters + (long) page * GuestMemory.PAGE_SIZE)
                     .filter(t -> !t.isEmpty());
         }
