@@ -21,6 +21,7 @@ final class BoundFunction implements GateHandler {
     private final ArgumentDecoder[] decoders;
     private final int firstArgument;
     private final boolean notOffered;
+    private final Class<?> result;
     private final CallLog log;
     private final CallBoundary boundary;
 
@@ -40,6 +41,7 @@ final class BoundFunction implements GateHandler {
             decoders[i] = ArgumentDecoder.of(types[i]);
         }
         checkResult(slot);
+        result = slot.getReturnType();
         notOffered = isNotOffered(implementation, slot);
         try {
             slot.setAccessible(true);
@@ -111,11 +113,11 @@ final class BoundFunction implements GateHandler {
     /** Lets every path to the guest pass the trace and the boundary. */
     private Step finish(Step step, Object[] arguments) {
         return switch (step) {
-            case Step.Return result -> {
+            case Step.Return done -> {
                 if (log.isTracing()) {
-                    log.trace(describe(arguments) + " = " + new EfiStatus(result.value()));
+                    log.trace(describe(arguments) + describeResult(done.value()));
                 }
-                yield boundary.leave(result);
+                yield boundary.leave(done);
             }
             case Step.Call(long function, long[] values, Object mark, Step.Continuation next) -> new Step.Call(function,
                     values, mark, result -> finish(guarded(next, result), arguments));
@@ -135,6 +137,14 @@ final class BoundFunction implements GateHandler {
         } catch (EfiException e) {
             return new Step.Return(e.status().value());
         }
+    }
+
+    private String describeResult(long value) {
+        return switch (result) {
+            case Class<?> c when c == void.class -> "";
+            case Class<?> c when c == EfiStatus.class || c == Step.class -> " = " + new EfiStatus(value);
+            default -> " = 0x" + Long.toHexString(value);
+        };
     }
 
     private String describe(Object[] arguments) {

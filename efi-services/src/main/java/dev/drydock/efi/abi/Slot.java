@@ -23,4 +23,7 @@ import java.lang.annotation.Target;
 public @interface Slot {
     /** The offset in the table, in bytes. */
     int value();
+
+    /** The specification's name of the function where it is not the method's with a capital letter. */
+    String name() default "";
 }

@@ -86,8 +86,7 @@ public final class TableBinder {
     }
 
     private Member slot(String table, Part<?> part, Method method, boolean protocol) {
-        String function = table + "." + Character.toUpperCase(method.getName().charAt(0))
-                + method.getName().substring(1);
+        String function = table + "." + name(method);
         Class<?>[] types = method.getParameterTypes();
         boolean takesThis = types.length > 0 && types[0] == This.class;
         int skipped = protocol && !takesThis ? 1 : 0;
@@ -95,6 +94,12 @@ public final class TableBinder {
                 new BoundFunction(function, part.implementation(), method, skipped, log, boundary));
         return new Member(method.getName(), method.getAnnotation(Slot.class).value(), POINTER_SIZE, POINTER_SIZE,
                 (target, offset) -> Codec.of(long.class).encode(target, offset, gate));
+    }
+
+    private static String name(Method method) {
+        String stated = method.getAnnotation(Slot.class).name();
+        return stated.isEmpty() ? Character.toUpperCase(method.getName().charAt(0)) + method.getName().substring(1)
+                : stated;
     }
 
     private static Member field(Part<?> part, Method method) {

@@ -7,10 +7,10 @@ import dev.drydock.efi.abi.Slot;
 @ServiceTable("EFI_BOOT_SERVICES")
 public interface TaskPriorityServices {
     /** EFI_BOOT_SERVICES.RaiseTPL(): returns the previous level. */
-    @Slot(0x18)
+    @Slot(value = 0x18, name = "RaiseTPL")
     long raiseTpl(long newTpl);
 
     /** EFI_BOOT_SERVICES.RestoreTPL(). */
-    @Slot(0x20)
+    @Slot(value = 0x20, name = "RestoreTPL")
     void restoreTpl(long oldTpl);
 }
