@@ -26,7 +26,7 @@ class RepeatabilityTest {
                 .map(image -> Named.of(RealImages.name(image), image));
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("images")
     void theSameInputTwiceGivesTheSameTrace(BuiltImage image) throws Exception {
         List<String> first = new ArrayList<>();
@@ -41,7 +41,7 @@ class RepeatabilityTest {
         assertThat(again.guestTime()).isEqualTo(once.guestTime());
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("images")
     void aRestoredRunGoesOnAsTheFirstDid(BuiltImage image) throws Exception {
         long seed = Long.getLong("drydock.test.seed", 20_260_101);

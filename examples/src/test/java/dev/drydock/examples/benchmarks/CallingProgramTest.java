@@ -9,6 +9,7 @@ import dev.drydock.efi.disk.image.DiskImage;
 import dev.drydock.pe.PeImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +28,7 @@ class CallingProgramTest {
                 .build().start()) {
             assertThat(boot.runToCall(1000)).isTrue();
         }
-        assertThat(trace).hasSizeGreaterThanOrEqualTo(999).allMatch(line -> line.contains("RaiseTPL"));
+        assertThat(trace).hasSizeGreaterThanOrEqualTo(999)
+                .allMatch(line -> line.toUpperCase(Locale.ROOT).contains("RAISETPL(4)"));
     }
 }
