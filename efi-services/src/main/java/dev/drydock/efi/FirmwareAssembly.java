@@ -24,6 +24,7 @@ import dev.drydock.efi.protocol.console.ConsoleListener;
 import dev.drydock.efi.protocol.console.ConsoleOptions;
 import dev.drydock.efi.protocol.console.KeySource;
 import dev.drydock.efi.protocol.devicepath.DevicePathProtocols;
+import dev.drydock.efi.protocol.hii.HiiDatabase;
 import dev.drydock.efi.protocol.media.Disks;
 import dev.drydock.efi.protocol.random.RngProtocol;
 import dev.drydock.efi.protocol.random.SeededRng;
@@ -76,6 +77,7 @@ final class FirmwareAssembly implements AutoCloseable {
                     new SeededRng(platform, configuration.seed()));
             EnglishCollation.install(platform);
             DevicePathProtocols.install(platform);
+            HiiDatabase.install(platform);
             var disks = disks(configuration);
 
             var runtime = new RuntimeServices(platform, RuntimeOptions.DEFAULT.withStart(configuration.start()));

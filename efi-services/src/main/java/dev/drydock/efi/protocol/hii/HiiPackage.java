@@ -1,0 +1,44 @@
+package dev.drydock.efi.protocol.hii;
+
+import dev.drydock.efi.spec.Guid;
+import java.util.Optional;
+
+/**
+ * A package (UEFI 2.10, 34.3.1).
+ *
+ * @param type 0 to 255
+ * @param body what follows the header; taken as immutable
+ * @param strings the strings of a package that has some
+ */
+record HiiPackage(int type, byte[] body, Optional<StringPackage> strings) {
+    /** The size of {@code EFI_HII_PACKAGE_HEADER} in bytes. */
+    static final int HEADER_BYTES = 4;
+    /** The header's length field has 24 bits. */
+    static final int MAXIMUM_BODY = 0xff_ffff - HEADER_BYTES;
+
+    /** What tells packages apart when a list is updated: the type and, of a GUID package, its GUID. */
+    record Kind(int type, Guid guid) {}
+
+    /** Decodes a package's body. */
+    static HiiPackage decode(int type, byte[] body) throws HiiFormatException {
+        if (type == PackageType.GUID && body.length < Guid.BYTES) {
+            throw new HiiFormatException("Guid is cut off", HEADER_BYTES);
+        }
+        return new HiiPackage(type, body,
+                type == PackageType.STRINGS ? Optional.of(StringPackageDecoder.decode(body)) : Optional.empty());
+    }
+
+    /** A package of {@code strings}. */
+    static HiiPackage of(StringPackage strings) {
+        return new HiiPackage(PackageType.STRINGS, strings.encode(), Optional.of(strings));
+    }
+
+    Kind kind() {
+        return new Kind(type, type == PackageType.GUID ? Guid.decode(body, 0) : null);
+    }
+
+    /** The size in bytes, the header included. */
+    int size() {
+        return HEADER_BYTES + body.length;
+    }
+}
