@@ -35,8 +35,9 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.drydock.efi.abi..", "dev.drydock.efi.boot..", "dev.drydock.efi.bootmanager..",
                     "dev.drydock.efi.runtime..", "dev.drydock.efi.variable..", "dev.drydock.efi.protocol..",
                     "dev.drydock.efi.kernel..")
-            // A cursor over the bytes of one node, gone when the node is read or written.
-            .and().doNotHaveSimpleName("NodeReader").and().doNotHaveSimpleName("NodeWriter")
+            // A cursor over the bytes of one node or package, gone when that is read or written.
+            .and().doNotHaveSimpleName("StringPackageDecoder").and().doNotHaveSimpleName("NodeReader").and()
+            .doNotHaveSimpleName("NodeWriter")
             .and().doNotImplement(Stateful.class).should(keepNoStateOfTheirOwn());
 
     @ArchTest
