@@ -98,7 +98,8 @@ public final class TableBinder {
 
     private static String name(Method method) {
         String stated = method.getAnnotation(Slot.class).name();
-        return stated.isEmpty() ? Character.toUpperCase(method.getName().charAt(0)) + method.getName().substring(1)
+        return stated.isEmpty()
+                ? Character.toUpperCase(method.getName().charAt(0)) + method.getName().substring(1)
                 : stated;
     }
 
