@@ -48,8 +48,7 @@ record HiiStrings(GuestMemory memory, PackageLists lists) implements HiiStringPr
     }
 
     private static StringPackage create(String language) {
-        if (language.isEmpty() || language.indexOf(';') >= 0
-                || !StandardCharsets.US_ASCII.newEncoder().canEncode(language)) {
+        if (language.isEmpty() || language.chars().anyMatch(c -> c < 0x20 || c > 0x7e || c == ';')) {
             throw new EfiException(EfiStatus.INVALID_PARAMETER);
         }
         return new StringPackage(0, List.of(language), new TreeMap<>(), 1);
@@ -91,7 +90,7 @@ record HiiStrings(GuestMemory memory, PackageLists lists) implements HiiStringPr
         if (wanted.isEmpty()) {
             return EfiStatus.INVALID_LANGUAGE;
         }
-        byte[] text = (wanted.get().strings().get(id) + '\0').getBytes(StandardCharsets.UTF_16LE);
+        byte[] text = StringPackage.ucs2(wanted.get().strings().get(id));
         EfiStatus status = give(text, string, available, stringSize);
         if (!status.isError()) {
             stringFontInfo.setIfPresent(Address.NULL);

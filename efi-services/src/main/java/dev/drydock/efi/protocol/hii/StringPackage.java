@@ -64,12 +64,19 @@ record StringPackage(int languageNameId, List<String> languages, SortedMap<Integ
         for (Map.Entry<Integer, String> entry : strings.entrySet()) {
             skip(out, entry.getKey() - next);
             out.write(StringBlock.STRING_UCS2);
-            out.writeBytes((entry.getValue() + '\0').getBytes(StandardCharsets.UTF_16LE));
+            out.writeBytes(ucs2(entry.getValue()));
             next = entry.getKey() + 1;
         }
         skip(out, end - next);
         out.write(StringBlock.END);
         return out.toByteArray();
+    }
+
+    /** A text and its terminating zero; unlike a charset's encoder, this keeps unpaired surrogates. */
+    static byte[] ucs2(String text) {
+        ByteBuffer out = ByteBuffer.allocate((text.length() + 1) * Character.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        out.asCharBuffer().put(text);
+        return out.array();
     }
 
     private static void skip(ByteArrayOutputStream out, int count) {
