@@ -120,9 +120,8 @@ public sealed interface MediaNode extends DevicePathNode {
                 case BY_GUID -> NodeText.guid(Guid.decode(signature.toByteArray(), 0));
                 default -> 0;
             };
-            return form.displayOnly()
-                    ? NodeText.of("HD", number, kind, id)
-                    : NodeText.of("HD", number, kind, id, hex(start), hex(size));
+            // With start and size even for display, as the firmware of distributions prints it, though the specification allows to leave them out.
+            return NodeText.of("HD", number, kind, id, hex(start), hex(size));
         }
     }
 

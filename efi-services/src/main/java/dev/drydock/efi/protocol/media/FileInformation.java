@@ -1,6 +1,9 @@
 package dev.drydock.efi.protocol.media;
 
+import dev.drydock.efi.disk.DiskFormatException;
+import dev.drydock.efi.disk.fat.FatDirectory;
 import dev.drydock.efi.disk.fat.FatEntry;
+import dev.drydock.efi.disk.fat.FatType;
 import dev.drydock.efi.disk.fat.FatVolume;
 import dev.drydock.efi.spec.Guid;
 import java.io.IOException;
@@ -19,6 +22,7 @@ final class FileInformation {
     static final Guid VOLUME_LABEL = Guid.parse("db47d7d3-fe81-11d3-9a35-0090273fc14d");
 
     private static final int FILE_NAME = 80;
+    private static final int SLOT_BYTES = 32;
     private static final int FILE_SYSTEM_LABEL = 36;
     /** {@code EFI_FILE_VALID_ATTR}: everything that a FAT directory says but that an entry is the volume's label. */
     private static final int VALID_ATTRIBUTES = 0x37;
@@ -27,16 +31,32 @@ final class FileInformation {
 
     private FileInformation() {}
 
-    /** {@code EFI_FILE_INFO}. A directory's sizes are 0. */
-    static byte[] file(FatVolume volume, FatEntry entry) {
+    /** {@code EFI_FILE_INFO}. A directory's sizes are both that of the clusters that its entries lie in. */
+    static byte[] file(FatVolume volume, FatEntry entry) throws IOException {
         ByteBuffer info = allocate(FILE_NAME, entry.name());
         long clusterSize = volume.geometry().clusterSize();
-        info.putLong(0, info.capacity()).putLong(8, entry.size())
-                .putLong(16, Math.ceilDiv(entry.size(), clusterSize) * clusterSize);
+        long size = entry.isDirectory() ? directorySize(volume, entry) : entry.size();
+        info.putLong(0, info.capacity()).putLong(8, size).putLong(16, Math.ceilDiv(size, clusterSize) * clusterSize);
         putTime(info, 24, entry.created());
         putTime(info, 40, entry.accessed());
         putTime(info, 56, entry.modified());
         return info.putLong(72, entry.attributes() & VALID_ATTRIBUTES).array();
+    }
+
+    private static long directorySize(FatVolume volume, FatEntry entry) throws IOException {
+        FatDirectory directory;
+        try {
+            directory = volume.directory(entry);
+        } catch (DiskFormatException _) {
+            // What the directory above says about it is good all the same.
+            return 0;
+        }
+        if (directory.entry().isRoot() && volume.geometry().type() != FatType.FAT32) {
+            return 0;
+        }
+        long slots = directory.entries().stream().mapToLong(FatEntry::slot).max().orElse(0) + 1;
+        long clusterSize = volume.geometry().clusterSize();
+        return Math.ceilDiv(slots * SLOT_BYTES, clusterSize) * clusterSize;
     }
 
     /** {@code EFI_FILE_SYSTEM_INFO}. */

@@ -52,7 +52,8 @@ class DevicePathTest {
         assertThat(GOLDEN_PATH).hasToString(
                 "PciRoot(0x0)/Pci(0x1,0x0)/HD(1,GPT," + PARTITION_TEXT + ",0x800,0x20000)/\\EFI\\BOOT\\BOOTX64.EFI");
         assertThat(GOLDEN_PATH.toText(new TextForm(true, false)))
-                .isEqualTo("PciRoot(0x0)/Pci(0x1,0x0)/HD(1,GPT," + PARTITION_TEXT + ")/\\EFI\\BOOT\\BOOTX64.EFI");
+                .isEqualTo("PciRoot(0x0)/Pci(0x1,0x0)/HD(1,GPT," + PARTITION_TEXT
+                        + ",0x800,0x20000)/\\EFI\\BOOT\\BOOTX64.EFI");
         assertThat(DevicePath.parse(GOLDEN_PATH.toString())).isEqualTo(GOLDEN_PATH);
     }
 

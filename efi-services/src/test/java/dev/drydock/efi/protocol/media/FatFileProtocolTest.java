@@ -241,14 +241,16 @@ class FatFileProtocolTest {
     }
 
     @Test
-    void listsADirectory() {
+    void listsADirectory() throws IOException {
+        int clusterSize = FatVolume.open(image()).geometry().clusterSize();
         long directory = open(root, "EFI");
         List<String> names = new ArrayList<>();
         for (byte[] info = read(directory, 500); info.length > 0; info = read(directory, 500)) {
             assertThat(number(info, 0, 8)).isEqualTo(info.length);
             names.add(name(info, 80) + " " + number(info, 8, 8) + " " + number(info, 72, 8));
         }
-        assertThat(names).containsExactlyInAnyOrder(". 0 16", ".. 0 16", "BOOT 0 16", "a.txt 1 32", "empty 0 16");
+        assertThat(names).containsExactlyInAnyOrder(". " + clusterSize + " 16", ".. 0 16",
+                "BOOT " + clusterSize + " 16", "a.txt 1 32", "empty " + clusterSize + " 16");
         assertThat(read(directory, 500)).isEmpty();
         assertThat(guest.call(directory, SET_POSITION, 0)).isEqualTo(EfiStatus.SUCCESS);
         assertThat(name(read(directory, 500), 80)).isEqualTo(".");
@@ -278,6 +280,9 @@ class FatFileProtocolTest {
             count++;
         }
         assertThat(count).isEqualTo(302);
+        byte[] info = info(directory, FileInformation.FILE);
+        // Each name takes an entry of its own and one for its long form.
+        assertThat(number(info, 8, 8)).isBetween(302L * 32, 604L * 32 + 65_536).isEqualTo(number(info, 16, 8));
     }
 
     @Test
