@@ -2,8 +2,12 @@ package dev.drydock.efi.boot;
 
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.efi.EfiException;
+import dev.drydock.efi.spec.DevicePathProtocol;
 import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.efi.spec.Handle;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 
 /** Device paths as bytes in guest memory (UEFI 2.10, 10.3): what can be said without knowing the kinds of nodes. */
 final class DevicePathBytes {
@@ -50,5 +54,22 @@ final class DevicePathBytes {
 
     static boolean equal(GuestMemory memory, long one, long other) {
         return Arrays.equals(copy(memory, one), copy(memory, other));
+    }
+
+    /** A handle whose device path is the beginning of another, and the length of what they share. */
+    record Match(Handle handle, long length) {}
+
+    /** The handle with the longest device path that {@code path} begins with; empty if there is none. */
+    static Optional<Match> longestPrefix(GuestMemory memory, HandleDatabase handles, List<Handle> among, long path) {
+        Match best = null;
+        for (Handle handle : among) {
+            long candidate = handles.find(handle, DevicePathProtocol.GUID).map(HandleDatabase.Interface::address)
+                    .orElse(0L);
+            long length = candidate == 0 ? -1 : prefixLength(memory, candidate, path);
+            if (length > (best == null ? -1 : best.length())) {
+                best = new Match(handle, length);
+            }
+        }
+        return Optional.ofNullable(best);
     }
 }

@@ -7,6 +7,7 @@ import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.core.state.StateCell;
 import dev.drydock.core.state.StateMap;
+import dev.drydock.efi.spec.DevicePathProtocol;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.EventGroup;
 import dev.drydock.efi.spec.Guid;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 /** Image services: load, start, exit, unload, and the end of boot services. */
 public final class ImageControl implements ImageServices {
     private static final long LONGEST_EXIT_DATA = 1 << 16;
-    private static final Guid DEVICE_PATH = Guid.parse("09576e91-6d3f-11d2-8e39-00a0c969723b");
 
     private final Platform platform;
     private final GuestMemory memory;
@@ -113,17 +113,10 @@ public final class ImageControl implements ImageServices {
 
     /** The device that a path leads to, whether or not it names a file there. */
     private ImageFiles.Found locate(long path) {
-        Handle best = null;
-        long length = -1;
-        for (Handle handle : platform.handles().with(DEVICE_PATH)) {
-            long candidate = platform.handles().find(handle, DEVICE_PATH).orElseThrow().address();
-            long prefix = DevicePathBytes.prefixLength(memory, candidate, path);
-            if (prefix > length) {
-                best = handle;
-                length = prefix;
-            }
-        }
-        return best == null ? null : new ImageFiles.Found(best, length, "image " + images.size(), null);
+        HandleDatabase handles = platform.handles();
+        return DevicePathBytes.longestPrefix(memory, handles, handles.with(DevicePathProtocol.GUID), path)
+                .map(match -> new ImageFiles.Found(match.handle(), match.length(), "image " + images.size(), null))
+                .orElse(null);
     }
 
     /**

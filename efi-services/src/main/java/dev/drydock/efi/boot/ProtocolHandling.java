@@ -11,6 +11,7 @@ import dev.drydock.efi.EfiException;
 import dev.drydock.efi.abi.NotOfferedException;
 import dev.drydock.efi.boot.HandleDatabase.Interface;
 import dev.drydock.efi.boot.HandleDatabase.Open;
+import dev.drydock.efi.spec.DevicePathProtocol;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.Handle;
@@ -32,7 +33,6 @@ public final class ProtocolHandling implements ProtocolHandlerServices {
     private static final int ALL_HANDLES = 0;
     private static final int BY_REGISTER_NOTIFY = 1;
     private static final int BY_PROTOCOL = 2;
-    private static final Guid DEVICE_PATH = Guid.parse("09576e91-6d3f-11d2-8e39-00a0c969723b");
     private static final Guid DRIVER_BINDING = Guid.parse("18a031ab-b443-4d1a-a5c0-0c09261e9f71");
     private static final int LONGEST_PAIRS = 64;
 
@@ -242,24 +242,15 @@ public final class ProtocolHandling implements ProtocolHandlerServices {
             return EfiStatus.INVALID_PARAMETER;
         }
         long path = devicePath.get().value();
-        Handle best = null;
-        long bestLength = -1;
-        for (Handle handle : handles.with(protocol)) {
-            long candidate = handles.find(handle, DEVICE_PATH).map(Interface::address).orElse(0L);
-            long length = candidate == 0 ? -1 : DevicePathBytes.prefixLength(memory, candidate, path);
-            if (length > bestLength) {
-                best = handle;
-                bestLength = length;
-            }
-        }
-        if (best == null) {
+        var match = DevicePathBytes.longestPrefix(memory, handles, handles.with(protocol), path);
+        if (match.isEmpty()) {
             return EfiStatus.NOT_FOUND;
         }
         if (device.isNull()) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        device.set(best);
-        devicePath.set(new Address(path + bestLength));
+        device.set(match.get().handle());
+        devicePath.set(new Address(path + match.get().length()));
         return EfiStatus.SUCCESS;
     }
 
@@ -429,7 +420,7 @@ public final class ProtocolHandling implements ProtocolHandlerServices {
         List<Pair> done = new ArrayList<>();
         for (Pair pair : pairs(arguments)) {
             try {
-                if (pair.protocol().equals(DEVICE_PATH) && isKnownDevicePath(pair.address())) {
+                if (pair.protocol().equals(DevicePathProtocol.GUID) && isKnownDevicePath(pair.address())) {
                     throw new EfiException(EfiStatus.ALREADY_STARTED);
                 }
                 install(handle, pair.protocol(), pair.address());
@@ -444,8 +435,9 @@ public final class ProtocolHandling implements ProtocolHandlerServices {
     }
 
     private boolean isKnownDevicePath(long path) {
-        return handles.with(DEVICE_PATH).stream()
-                .anyMatch(handle -> DevicePathBytes.equal(memory, interfaceOf(handle, DEVICE_PATH).address(), path));
+        return handles.with(DevicePathProtocol.GUID).stream()
+                .anyMatch(handle -> DevicePathBytes.equal(memory,
+                        interfaceOf(handle, DevicePathProtocol.GUID).address(), path));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.drydock.efi.protocol.devicepath;
 
 import dev.drydock.core.memory.GuestAccessException;
 import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.efi.spec.DevicePathProtocol;
 import dev.drydock.efi.spec.Guid;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
@@ -19,7 +20,7 @@ import java.util.Optional;
  */
 public record DevicePath(List<DevicePathNode> nodes) {
     /** {@code EFI_DEVICE_PATH_PROTOCOL_GUID}. */
-    public static final Guid PROTOCOL = Guid.parse("09576e91-6d3f-11d2-8e39-00a0c969723b");
+    public static final Guid PROTOCOL = DevicePathProtocol.GUID;
     /** The subtype of the node that ends a path. */
     static final int END_ENTIRE = 0xff;
     /** The most bytes that a path may have: far more than any needs. */

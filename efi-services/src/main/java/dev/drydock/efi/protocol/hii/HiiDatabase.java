@@ -9,6 +9,7 @@ import dev.drydock.efi.boot.HandleDatabase;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.protocol.devicepath.DevicePath;
 import dev.drydock.efi.protocol.devicepath.DevicePathFormatException;
+import dev.drydock.efi.spec.DevicePathProtocol;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.Handle;
@@ -21,7 +22,6 @@ import java.util.Optional;
 
 /** The HII database (UEFI 2.10, 34.8): package lists, kept and exported as they came. */
 public final class HiiDatabase implements HiiDatabaseProtocol {
-    private static final Guid DEVICE_PATH = Guid.parse("09576e91-6d3f-11d2-8e39-00a0c969723b");
 
     private final GuestMemory memory;
     private final HandleDatabase handles;
@@ -55,9 +55,10 @@ public final class HiiDatabase implements HiiDatabaseProtocol {
 
     /** The database adds a package with the driver's device path itself (34.3.5). */
     private Optional<HiiPackage> devicePath(Handle driver) {
-        return handles.find(driver, DEVICE_PATH).filter(path -> path.address() != 0).map(path -> {
+        return handles.find(driver, DevicePathProtocol.GUID).filter(path -> path.address() != 0).map(path -> {
             try {
-                return new HiiPackage(PackageType.DEVICE_PATH, DevicePath.read(memory, path.address()).encode(),
+                return new HiiPackage(PackageType.DEVICE_PATH,
+                        DevicePath.read(memory, path.address()).encode(),
                         Optional.empty());
             } catch (DevicePathFormatException _) {
                 throw new EfiException(EfiStatus.INVALID_PARAMETER);
