@@ -30,12 +30,12 @@ class DevicePathProperties {
         path.file();
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 1000)
     void anyBytesAreAPathOrRefused(@ForAll @Size(max = 200) byte[] bytes) {
         exercise(bytes);
     }
 
-    @Property(tries = 20_000)
+    @Property(tries = 4000)
     void anyNodeOfAKnownTypeIsKept(@ForAll @IntRange(min = 1, max = 6) int type,
             @ForAll @IntRange(min = 0, max = 35) int subType, @ForAll @Size(max = 80) byte[] data) {
         byte[] node = new RawNode(type, subType, NodeData.of(data)).encode();
@@ -47,14 +47,14 @@ class DevicePathProperties {
         exercise(path);
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 1000)
     void anyTextIsAPath(@ForAll @Chars({'P', 'c', 'i', '(', ')', ',', '/', '\\', '0', 'x', '9', '-', '.',
             ':'}) @StringLength(max = 60) String text) {
         DevicePath path = DevicePath.parse(text);
         assertThat(DevicePath.decode(path.encode())).isEqualTo(path);
     }
 
-    @Property(tries = 5000)
+    @Property(tries = 1000)
     void anyParametersMakeANode(@ForAll @IntRange(min = 0, max = 39) int name,
             @ForAll @StringLength(max = 40) String text) {
         String[] names = {"Path", "HardwarePath", "AcpiPath", "Msg", "MediaPath", "BbsPath", "Pci", "MemoryMapped",
