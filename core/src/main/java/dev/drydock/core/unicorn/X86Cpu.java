@@ -47,7 +47,7 @@ public final class X86Cpu extends UnicornCpu {
             "#MC machine check", "#XM SIMD floating-point"};
     private static final int INVALID_OPCODE = 6;
 
-    // CR0: PE, MP, ET, NE, WP, PG. CR4: PAE, MCE, OSFXSR, OSXMMEXCPT. EFER: SCE, LME, LMA, NXE.
+    // CR0: PE, MP, ET, NE, WP, PG. CR4: DE, PAE, MCE, OSFXSR, OSXMMEXCPT. EFER: SCE, LME, LMA, NXE.
     private static final long CR0_VALUE = 0x8001_0033L;
     private static final long CR4_VALUE = 0x668L;
     private static final int MSR_EFER = 0xC000_0080;
