@@ -294,7 +294,9 @@ public final class Machine implements AutoCloseable {
 
     @Override
     public void close() {
-        cpu.close();
-        arena.close();
+        if (arena.scope().isAlive()) {
+            cpu.close();
+            arena.close();
+        }
     }
 }
