@@ -8,11 +8,8 @@ final class UnicornConstants {
     static final int MODE_64 = 8;
 
     static final int ERR_OK = 0;
-    static final int ERR_READ_UNMAPPED = 6;
-    static final int ERR_WRITE_UNMAPPED = 7;
     static final int ERR_FETCH_UNMAPPED = 8;
     static final int ERR_INSN_INVALID = 10;
-    static final int ERR_EXCEPTION = 21;
 
     static final int PROT_READ = 1;
     static final int PROT_WRITE = 2;

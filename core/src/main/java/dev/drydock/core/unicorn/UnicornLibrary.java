@@ -36,7 +36,6 @@ final class UnicornLibrary {
     private final MethodHandle ctl;
     private final MethodHandle ctlInt;
     private final MethodHandle ctlLongs;
-    private final MethodHandle contextSize;
     private final MethodHandle contextAlloc;
     private final MethodHandle contextSave;
     private final MethodHandle contextRestore;
@@ -60,7 +59,6 @@ final class UnicornLibrary {
         ctl = variadic("uc_ctl", 2, ADDRESS, JAVA_INT);
         ctlInt = variadic("uc_ctl", 2, ADDRESS, JAVA_INT, JAVA_INT);
         ctlLongs = variadic("uc_ctl", 2, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_LONG);
-        contextSize = function("uc_context_size", JAVA_LONG, ADDRESS);
         contextAlloc = function("uc_context_alloc", JAVA_INT, ADDRESS, ADDRESS);
         contextSave = function("uc_context_save", JAVA_INT, ADDRESS, ADDRESS);
         contextRestore = function("uc_context_restore", JAVA_INT, ADDRESS, ADDRESS);
@@ -197,14 +195,6 @@ final class UnicornLibrary {
     void control(MemorySegment engine, int control, long first, long second) {
         try {
             check("uc_ctl", (int) ctlLongs.invokeExact(engine, control, first, second));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
-    }
-
-    long contextSize(MemorySegment engine) {
-        try {
-            return (long) contextSize.invokeExact(engine);
         } catch (Throwable e) {
             throw unexpected(e);
         }
