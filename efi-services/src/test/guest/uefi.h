@@ -1,0 +1,414 @@
+/*
+ * What guest programs need of the UEFI Specification, 2.10: types, values, tables. Facts only, in the specification's
+ * order; declare here what a program needs, near related things. Built for a Windows target, so the compiler's default
+ * calling convention is UEFI's on every architecture.
+ */
+#ifndef UEFI_H
+#define UEFI_H
+
+/* 2.3.1 Data types */
+
+typedef unsigned char UINT8;
+typedef unsigned short UINT16;
+typedef unsigned int UINT32;
+typedef unsigned long long UINT64;
+typedef signed char INT8;
+typedef short INT16;
+typedef int INT32;
+typedef long long INT64;
+typedef UINT64 UINTN;
+typedef INT64 INTN;
+typedef UINT8 BOOLEAN;
+typedef unsigned short CHAR16;
+typedef char CHAR8;
+typedef void VOID;
+typedef UINTN EFI_STATUS;
+typedef VOID *EFI_HANDLE;
+typedef VOID *EFI_EVENT;
+typedef UINTN EFI_TPL;
+typedef UINT64 EFI_PHYSICAL_ADDRESS;
+typedef UINT64 EFI_VIRTUAL_ADDRESS;
+
+#define NULL ((VOID *) 0)
+#define TRUE ((BOOLEAN) 1)
+#define FALSE ((BOOLEAN) 0)
+#define PAGE 4096ULL
+
+typedef struct {
+    UINT32 Data1;
+    UINT16 Data2;
+    UINT16 Data3;
+    UINT8 Data4[8];
+} EFI_GUID;
+
+/* Appendix D: status codes */
+
+#define EFI_ERROR_CODE(n) (0x8000000000000000ULL | (n))
+#define EFI_SUCCESS 0ULL
+#define EFI_WARN_UNKNOWN_GLYPH 1ULL
+#define EFI_WARN_DELETE_FAILURE 2ULL
+#define EFI_WARN_WRITE_FAILURE 3ULL
+#define EFI_WARN_BUFFER_TOO_SMALL 4ULL
+#define EFI_WARN_STALE_DATA 5ULL
+#define EFI_WARN_FILE_SYSTEM 6ULL
+#define EFI_WARN_RESET_REQUIRED 7ULL
+#define EFI_LOAD_ERROR EFI_ERROR_CODE(1)
+#define EFI_INVALID_PARAMETER EFI_ERROR_CODE(2)
+#define EFI_UNSUPPORTED EFI_ERROR_CODE(3)
+#define EFI_BAD_BUFFER_SIZE EFI_ERROR_CODE(4)
+#define EFI_BUFFER_TOO_SMALL EFI_ERROR_CODE(5)
+#define EFI_NOT_READY EFI_ERROR_CODE(6)
+#define EFI_DEVICE_ERROR EFI_ERROR_CODE(7)
+#define EFI_WRITE_PROTECTED EFI_ERROR_CODE(8)
+#define EFI_OUT_OF_RESOURCES EFI_ERROR_CODE(9)
+#define EFI_VOLUME_CORRUPTED EFI_ERROR_CODE(10)
+#define EFI_VOLUME_FULL EFI_ERROR_CODE(11)
+#define EFI_NO_MEDIA EFI_ERROR_CODE(12)
+#define EFI_MEDIA_CHANGED EFI_ERROR_CODE(13)
+#define EFI_NOT_FOUND EFI_ERROR_CODE(14)
+#define EFI_ACCESS_DENIED EFI_ERROR_CODE(15)
+#define EFI_NO_RESPONSE EFI_ERROR_CODE(16)
+#define EFI_NO_MAPPING EFI_ERROR_CODE(17)
+#define EFI_TIMEOUT EFI_ERROR_CODE(18)
+#define EFI_NOT_STARTED EFI_ERROR_CODE(19)
+#define EFI_ALREADY_STARTED EFI_ERROR_CODE(20)
+#define EFI_ABORTED EFI_ERROR_CODE(21)
+#define EFI_INCOMPATIBLE_VERSION EFI_ERROR_CODE(25)
+#define EFI_SECURITY_VIOLATION EFI_ERROR_CODE(26)
+#define EFI_CRC_ERROR EFI_ERROR_CODE(27)
+#define EFI_END_OF_MEDIA EFI_ERROR_CODE(28)
+#define EFI_END_OF_FILE EFI_ERROR_CODE(31)
+#define EFI_INVALID_LANGUAGE EFI_ERROR_CODE(32)
+#define EFI_COMPROMISED_DATA EFI_ERROR_CODE(33)
+
+/* 4.2 Table header */
+
+typedef struct {
+    UINT64 Signature;
+    UINT32 Revision;
+    UINT32 HeaderSize;
+    UINT32 CRC32;
+    UINT32 Reserved;
+} EFI_TABLE_HEADER;
+
+/* 7.1 Event, timer, and task priority services */
+
+#define TPL_APPLICATION 4
+#define TPL_CALLBACK 8
+#define TPL_NOTIFY 16
+#define TPL_HIGH_LEVEL 31
+
+#define EVT_TIMER 0x80000000u
+#define EVT_RUNTIME 0x40000000u
+#define EVT_NOTIFY_WAIT 0x00000100u
+#define EVT_NOTIFY_SIGNAL 0x00000200u
+#define EVT_SIGNAL_EXIT_BOOT_SERVICES 0x00000201u
+#define EVT_SIGNAL_VIRTUAL_ADDRESS_CHANGE 0x60000202u
+
+#define EFI_EVENT_GROUP_EXIT_BOOT_SERVICES \
+    {0x27abf055, 0xb1b8, 0x4c26, {0x80, 0x48, 0x74, 0x8f, 0x37, 0xba, 0xa2, 0xdf}}
+#define EFI_EVENT_GROUP_BEFORE_EXIT_BOOT_SERVICES \
+    {0x8be0e274, 0x3970, 0x4b44, {0x80, 0xc5, 0x1a, 0xb9, 0x50, 0x2f, 0x3b, 0xfc}}
+#define EFI_EVENT_GROUP_VIRTUAL_ADDRESS_CHANGE \
+    {0x13fa7698, 0xc831, 0x49c7, {0x87, 0xea, 0x8f, 0x43, 0xfc, 0xc2, 0x51, 0x96}}
+#define EFI_EVENT_GROUP_MEMORY_MAP_CHANGE \
+    {0x78bee926, 0x692f, 0x48fd, {0x9e, 0xdb, 0x01, 0x42, 0x2e, 0xf0, 0xd7, 0xab}}
+#define EFI_EVENT_GROUP_READY_TO_BOOT \
+    {0x7ce88fb3, 0x4bd7, 0x4679, {0x87, 0xa8, 0xa8, 0xd8, 0xde, 0xe5, 0x0d, 0x2b}}
+#define EFI_EVENT_GROUP_AFTER_READY_TO_BOOT \
+    {0x3a2a00ad, 0x98b9, 0x4cdf, {0xa4, 0x78, 0x70, 0x27, 0x77, 0xf1, 0xc1, 0x0b}}
+
+typedef VOID (*EFI_EVENT_NOTIFY)(EFI_EVENT Event, VOID *Context);
+
+typedef enum { TimerCancel, TimerPeriodic, TimerRelative } EFI_TIMER_DELAY;
+
+/* 7.2 Memory allocation services */
+
+typedef enum { AllocateAnyPages, AllocateMaxAddress, AllocateAddress, MaxAllocateType } EFI_ALLOCATE_TYPE;
+
+typedef enum {
+    EfiReservedMemoryType,
+    EfiLoaderCode,
+    EfiLoaderData,
+    EfiBootServicesCode,
+    EfiBootServicesData,
+    EfiRuntimeServicesCode,
+    EfiRuntimeServicesData,
+    EfiConventionalMemory,
+    EfiUnusableMemory,
+    EfiACPIReclaimMemory,
+    EfiACPIMemoryNVS,
+    EfiMemoryMappedIO,
+    EfiMemoryMappedIOPortSpace,
+    EfiPalCode,
+    EfiPersistentMemory,
+    EfiUnacceptedMemoryType,
+    EfiMaxMemoryType
+} EFI_MEMORY_TYPE;
+
+#define EFI_MEMORY_UC 0x0000000000000001ULL
+#define EFI_MEMORY_WC 0x0000000000000002ULL
+#define EFI_MEMORY_WT 0x0000000000000004ULL
+#define EFI_MEMORY_WB 0x0000000000000008ULL
+#define EFI_MEMORY_WP 0x0000000000001000ULL
+#define EFI_MEMORY_RP 0x0000000000002000ULL
+#define EFI_MEMORY_XP 0x0000000000004000ULL
+#define EFI_MEMORY_RO 0x0000000000020000ULL
+#define EFI_MEMORY_RUNTIME 0x8000000000000000ULL
+#define EFI_MEMORY_DESCRIPTOR_VERSION 1
+
+typedef struct {
+    UINT32 Type;
+    EFI_PHYSICAL_ADDRESS PhysicalStart;
+    EFI_VIRTUAL_ADDRESS VirtualStart;
+    UINT64 NumberOfPages;
+    UINT64 Attribute;
+} EFI_MEMORY_DESCRIPTOR;
+
+/* 7.3 Protocol handler services */
+
+typedef enum { EFI_NATIVE_INTERFACE } EFI_INTERFACE_TYPE;
+typedef enum { AllHandles, ByRegisterNotify, ByProtocol } EFI_LOCATE_SEARCH_TYPE;
+
+#define EFI_OPEN_PROTOCOL_BY_HANDLE_PROTOCOL 0x01
+#define EFI_OPEN_PROTOCOL_GET_PROTOCOL 0x02
+#define EFI_OPEN_PROTOCOL_TEST_PROTOCOL 0x04
+#define EFI_OPEN_PROTOCOL_BY_CHILD_CONTROLLER 0x08
+#define EFI_OPEN_PROTOCOL_BY_DRIVER 0x10
+#define EFI_OPEN_PROTOCOL_EXCLUSIVE 0x20
+
+typedef struct {
+    EFI_HANDLE AgentHandle;
+    EFI_HANDLE ControllerHandle;
+    UINT32 Attributes;
+    UINT32 OpenCount;
+} EFI_OPEN_PROTOCOL_INFORMATION_ENTRY;
+
+/* 10.2 EFI device path protocol */
+
+typedef struct {
+    UINT8 Type;
+    UINT8 SubType;
+    UINT8 Length[2];
+} EFI_DEVICE_PATH_PROTOCOL;
+
+#define EFI_DEVICE_PATH_PROTOCOL_GUID \
+    {0x09576e91, 0x6d3f, 0x11d2, {0x8e, 0x39, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b}}
+
+/* 8.2 and 8.3 Runtime services: variables and time */
+
+#define EFI_VARIABLE_NON_VOLATILE 0x00000001u
+#define EFI_VARIABLE_BOOTSERVICE_ACCESS 0x00000002u
+#define EFI_VARIABLE_RUNTIME_ACCESS 0x00000004u
+#define EFI_VARIABLE_HARDWARE_ERROR_RECORD 0x00000008u
+#define EFI_VARIABLE_AUTHENTICATED_WRITE_ACCESS 0x00000010u
+#define EFI_VARIABLE_TIME_BASED_AUTHENTICATED_WRITE_ACCESS 0x00000020u
+#define EFI_VARIABLE_APPEND_WRITE 0x00000040u
+#define EFI_VARIABLE_ENHANCED_AUTHENTICATED_ACCESS 0x00000080u
+
+#define EFI_GLOBAL_VARIABLE {0x8be4df61, 0x93ca, 0x11d2, {0xaa, 0x0d, 0x00, 0xe0, 0x98, 0x03, 0x2b, 0x8c}}
+
+typedef struct {
+    UINT16 Year;
+    UINT8 Month;
+    UINT8 Day;
+    UINT8 Hour;
+    UINT8 Minute;
+    UINT8 Second;
+    UINT8 Pad1;
+    UINT32 Nanosecond;
+    INT16 TimeZone;
+    UINT8 Daylight;
+    UINT8 Pad2;
+} EFI_TIME;
+
+#define EFI_TIME_ADJUST_DAYLIGHT 0x01
+#define EFI_TIME_IN_DAYLIGHT 0x02
+#define EFI_UNSPECIFIED_TIMEZONE 0x07ff
+
+typedef struct {
+    UINT32 Resolution;
+    UINT32 Accuracy;
+    BOOLEAN SetsToZero;
+} EFI_TIME_CAPABILITIES;
+
+/* 8.4 Virtual memory services */
+
+#define EFI_OPTIONAL_PTR 0x00000001
+
+/* 8.5 Miscellaneous runtime services */
+
+typedef enum { EfiResetCold, EfiResetWarm, EfiResetShutdown, EfiResetPlatformSpecific } EFI_RESET_TYPE;
+
+typedef struct {
+    EFI_GUID CapsuleGuid;
+    UINT32 HeaderSize;
+    UINT32 Flags;
+    UINT32 CapsuleImageSize;
+} EFI_CAPSULE_HEADER;
+
+#define CAPSULE_FLAGS_PERSIST_ACROSS_RESET 0x00010000u
+#define CAPSULE_FLAGS_POPULATE_SYSTEM_TABLE 0x00020000u
+#define CAPSULE_FLAGS_INITIATE_RESET 0x00040000u
+
+/* 4.4 EFI_BOOT_SERVICES */
+
+typedef struct {
+    EFI_TABLE_HEADER Hdr;
+    EFI_TPL (*RaiseTPL)(EFI_TPL NewTpl);
+    VOID (*RestoreTPL)(EFI_TPL OldTpl);
+    EFI_STATUS (*AllocatePages)(UINT32 Type, UINT32 MemoryType, UINTN Pages, EFI_PHYSICAL_ADDRESS *Memory);
+    EFI_STATUS (*FreePages)(EFI_PHYSICAL_ADDRESS Memory, UINTN Pages);
+    EFI_STATUS (*GetMemoryMap)(UINTN *MemoryMapSize, EFI_MEMORY_DESCRIPTOR *MemoryMap, UINTN *MapKey,
+                               UINTN *DescriptorSize, UINT32 *DescriptorVersion);
+    EFI_STATUS (*AllocatePool)(UINT32 PoolType, UINTN Size, VOID **Buffer);
+    EFI_STATUS (*FreePool)(VOID *Buffer);
+    EFI_STATUS (*CreateEvent)(UINT32 Type, EFI_TPL NotifyTpl, EFI_EVENT_NOTIFY NotifyFunction, VOID *NotifyContext,
+                              EFI_EVENT *Event);
+    EFI_STATUS (*SetTimer)(EFI_EVENT Event, UINT32 Type, UINT64 TriggerTime);
+    EFI_STATUS (*WaitForEvent)(UINTN NumberOfEvents, EFI_EVENT *Event, UINTN *Index);
+    EFI_STATUS (*SignalEvent)(EFI_EVENT Event);
+    EFI_STATUS (*CloseEvent)(EFI_EVENT Event);
+    EFI_STATUS (*CheckEvent)(EFI_EVENT Event);
+    EFI_STATUS (*InstallProtocolInterface)(EFI_HANDLE *Handle, const EFI_GUID *Protocol, UINT32 InterfaceType,
+                                           VOID *Interface);
+    EFI_STATUS (*ReinstallProtocolInterface)(EFI_HANDLE Handle, const EFI_GUID *Protocol, VOID *OldInterface,
+                                             VOID *NewInterface);
+    EFI_STATUS (*UninstallProtocolInterface)(EFI_HANDLE Handle, const EFI_GUID *Protocol, VOID *Interface);
+    EFI_STATUS (*HandleProtocol)(EFI_HANDLE Handle, const EFI_GUID *Protocol, VOID **Interface);
+    VOID *Reserved;
+    EFI_STATUS (*RegisterProtocolNotify)(const EFI_GUID *Protocol, EFI_EVENT Event, VOID **Registration);
+    EFI_STATUS (*LocateHandle)(UINT32 SearchType, const EFI_GUID *Protocol, VOID *SearchKey, UINTN *BufferSize,
+                               EFI_HANDLE *Buffer);
+    EFI_STATUS (*LocateDevicePath)(const EFI_GUID *Protocol, EFI_DEVICE_PATH_PROTOCOL **DevicePath,
+                                   EFI_HANDLE *Device);
+    EFI_STATUS (*InstallConfigurationTable)(const EFI_GUID *Guid, VOID *Table);
+    EFI_STATUS (*LoadImage)(BOOLEAN BootPolicy, EFI_HANDLE ParentImageHandle, EFI_DEVICE_PATH_PROTOCOL *DevicePath,
+                            VOID *SourceBuffer, UINTN SourceSize, EFI_HANDLE *ImageHandle);
+    EFI_STATUS (*StartImage)(EFI_HANDLE ImageHandle, UINTN *ExitDataSize, CHAR16 **ExitData);
+    EFI_STATUS (*Exit)(EFI_HANDLE ImageHandle, EFI_STATUS ExitStatus, UINTN ExitDataSize, CHAR16 *ExitData);
+    EFI_STATUS (*UnloadImage)(EFI_HANDLE ImageHandle);
+    EFI_STATUS (*ExitBootServices)(EFI_HANDLE ImageHandle, UINTN MapKey);
+    EFI_STATUS (*GetNextMonotonicCount)(UINT64 *Count);
+    EFI_STATUS (*Stall)(UINTN Microseconds);
+    EFI_STATUS (*SetWatchdogTimer)(UINTN Timeout, UINT64 WatchdogCode, UINTN DataSize, CHAR16 *WatchdogData);
+    EFI_STATUS (*ConnectController)(EFI_HANDLE ControllerHandle, EFI_HANDLE *DriverImageHandle,
+                                    EFI_DEVICE_PATH_PROTOCOL *RemainingDevicePath, BOOLEAN Recursive);
+    EFI_STATUS (*DisconnectController)(EFI_HANDLE ControllerHandle, EFI_HANDLE DriverImageHandle,
+                                       EFI_HANDLE ChildHandle);
+    EFI_STATUS (*OpenProtocol)(EFI_HANDLE Handle, const EFI_GUID *Protocol, VOID **Interface, EFI_HANDLE AgentHandle,
+                               EFI_HANDLE ControllerHandle, UINT32 Attributes);
+    EFI_STATUS (*CloseProtocol)(EFI_HANDLE Handle, const EFI_GUID *Protocol, EFI_HANDLE AgentHandle,
+                                EFI_HANDLE ControllerHandle);
+    EFI_STATUS (*OpenProtocolInformation)(EFI_HANDLE Handle, const EFI_GUID *Protocol,
+                                          EFI_OPEN_PROTOCOL_INFORMATION_ENTRY **EntryBuffer, UINTN *EntryCount);
+    EFI_STATUS (*ProtocolsPerHandle)(EFI_HANDLE Handle, EFI_GUID ***ProtocolBuffer, UINTN *ProtocolBufferCount);
+    EFI_STATUS (*LocateHandleBuffer)(UINT32 SearchType, const EFI_GUID *Protocol, VOID *SearchKey, UINTN *NoHandles,
+                                     EFI_HANDLE **Buffer);
+    EFI_STATUS (*LocateProtocol)(const EFI_GUID *Protocol, VOID *Registration, VOID **Interface);
+    EFI_STATUS (*InstallMultipleProtocolInterfaces)(EFI_HANDLE *Handle, ...);
+    EFI_STATUS (*UninstallMultipleProtocolInterfaces)(EFI_HANDLE Handle, ...);
+    EFI_STATUS (*CalculateCrc32)(VOID *Data, UINTN DataSize, UINT32 *Crc32);
+    VOID (*CopyMem)(VOID *Destination, VOID *Source, UINTN Length);
+    VOID (*SetMem)(VOID *Buffer, UINTN Size, UINT8 Value);
+    EFI_STATUS (*CreateEventEx)(UINT32 Type, EFI_TPL NotifyTpl, EFI_EVENT_NOTIFY NotifyFunction,
+                                const VOID *NotifyContext, const EFI_GUID *EventGroup, EFI_EVENT *Event);
+} EFI_BOOT_SERVICES;
+
+/* 4.5 EFI_RUNTIME_SERVICES */
+
+typedef struct {
+    EFI_TABLE_HEADER Hdr;
+    EFI_STATUS (*GetTime)(EFI_TIME *Time, EFI_TIME_CAPABILITIES *Capabilities);
+    EFI_STATUS (*SetTime)(EFI_TIME *Time);
+    EFI_STATUS (*GetWakeupTime)(BOOLEAN *Enabled, BOOLEAN *Pending, EFI_TIME *Time);
+    EFI_STATUS (*SetWakeupTime)(BOOLEAN Enable, EFI_TIME *Time);
+    EFI_STATUS (*SetVirtualAddressMap)(UINTN MemoryMapSize, UINTN DescriptorSize, UINT32 DescriptorVersion,
+                                       EFI_MEMORY_DESCRIPTOR *VirtualMap);
+    EFI_STATUS (*ConvertPointer)(UINTN DebugDisposition, VOID **Address);
+    EFI_STATUS (*GetVariable)(CHAR16 *VariableName, const EFI_GUID *VendorGuid, UINT32 *Attributes, UINTN *DataSize,
+                              VOID *Data);
+    EFI_STATUS (*GetNextVariableName)(UINTN *VariableNameSize, CHAR16 *VariableName, EFI_GUID *VendorGuid);
+    EFI_STATUS (*SetVariable)(CHAR16 *VariableName, const EFI_GUID *VendorGuid, UINT32 Attributes, UINTN DataSize,
+                              VOID *Data);
+    EFI_STATUS (*GetNextHighMonotonicCount)(UINT32 *HighCount);
+    VOID (*ResetSystem)(UINT32 ResetType, EFI_STATUS ResetStatus, UINTN DataSize, VOID *ResetData);
+    EFI_STATUS (*UpdateCapsule)(EFI_CAPSULE_HEADER **CapsuleHeaderArray, UINTN CapsuleCount,
+                                EFI_PHYSICAL_ADDRESS ScatterGatherList);
+    EFI_STATUS (*QueryCapsuleCapabilities)(EFI_CAPSULE_HEADER **CapsuleHeaderArray, UINTN CapsuleCount,
+                                           UINT64 *MaximumCapsuleSize, UINT32 *ResetType);
+    EFI_STATUS (*QueryVariableInfo)(UINT32 Attributes, UINT64 *MaximumVariableStorageSize,
+                                    UINT64 *RemainingVariableStorageSize, UINT64 *MaximumVariableSize);
+} EFI_RUNTIME_SERVICES;
+
+/* 12.4 Simple text output protocol */
+
+typedef struct EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL;
+
+typedef struct {
+    INT32 MaxMode;
+    INT32 Mode;
+    INT32 Attribute;
+    INT32 CursorColumn;
+    INT32 CursorRow;
+    BOOLEAN CursorVisible;
+} SIMPLE_TEXT_OUTPUT_MODE;
+
+struct EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL {
+    EFI_STATUS (*Reset)(EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL *This, BOOLEAN ExtendedVerification);
+    EFI_STATUS (*OutputString)(EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL *This, CHAR16 *String);
+    EFI_STATUS (*TestString)(EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL *This, CHAR16 *String);
+    EFI_STATUS (*QueryMode)(EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL *This, UINTN ModeNumber, UINTN *Columns, UINTN *Rows);
+    EFI_STATUS (*SetMode)(EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL *This, UINTN ModeNumber);
+    EFI_STATUS (*SetAttribute)(EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL *This, UINTN Attribute);
+    EFI_STATUS (*ClearScreen)(EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL *This);
+    EFI_STATUS (*SetCursorPosition)(EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL *This, UINTN Column, UINTN Row);
+    EFI_STATUS (*EnableCursor)(EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL *This, BOOLEAN Visible);
+    SIMPLE_TEXT_OUTPUT_MODE *Mode;
+};
+
+/* 4.3 EFI_SYSTEM_TABLE */
+
+typedef struct {
+    EFI_GUID VendorGuid;
+    VOID *VendorTable;
+} EFI_CONFIGURATION_TABLE;
+
+typedef struct {
+    EFI_TABLE_HEADER Hdr;
+    CHAR16 *FirmwareVendor;
+    UINT32 FirmwareRevision;
+    EFI_HANDLE ConsoleInHandle;
+    VOID *ConIn;
+    EFI_HANDLE ConsoleOutHandle;
+    EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL *ConOut;
+    EFI_HANDLE StandardErrorHandle;
+    EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL *StdErr;
+    EFI_RUNTIME_SERVICES *RuntimeServices;
+    EFI_BOOT_SERVICES *BootServices;
+    UINTN NumberOfTableEntries;
+    EFI_CONFIGURATION_TABLE *ConfigurationTable;
+} EFI_SYSTEM_TABLE;
+
+/* 9.1 EFI loaded image protocol */
+
+#define EFI_LOADED_IMAGE_PROTOCOL_GUID \
+    {0x5b1b31a1, 0x9562, 0x11d2, {0x8e, 0x3f, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b}}
+
+typedef struct {
+    UINT32 Revision;
+    EFI_HANDLE ParentHandle;
+    EFI_SYSTEM_TABLE *SystemTable;
+    EFI_HANDLE DeviceHandle;
+    EFI_DEVICE_PATH_PROTOCOL *FilePath;
+    VOID *Reserved;
+    UINT32 LoadOptionsSize;
+    VOID *LoadOptions;
+    VOID *ImageBase;
+    UINT64 ImageSize;
+    UINT32 ImageCodeType;
+    UINT32 ImageDataType;
+    EFI_STATUS (*Unload)(EFI_HANDLE ImageHandle);
+} EFI_LOADED_IMAGE_PROTOCOL;
+
+#endif
