@@ -16,7 +16,6 @@ import dev.drydock.efi.boot.ProtocolHandling;
 import dev.drydock.efi.boot.SystemTable;
 import dev.drydock.efi.boot.TaskPriority;
 import dev.drydock.efi.bootmanager.BootManager;
-import dev.drydock.efi.bootmanager.VolumeImages;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.OverlayDevice;
 import dev.drydock.efi.protocol.console.Console;
@@ -81,7 +80,7 @@ final class FirmwareAssembly implements AutoCloseable {
             var disks = disks(configuration);
 
             var runtime = new RuntimeServices(platform, RuntimeOptions.DEFAULT.withStart(configuration.start()));
-            var images = new ImageControl(platform, systemTable, new VolumeImages(disks.volumes()));
+            var images = new ImageControl(platform, systemTable);
             images.registerFirmware(firmware);
             systemTable.setServices(platform, bootServices(runtime, images, firmware),
                     platform.binder().bindServices(SystemTable.HEADER_SIZE, runtime.parts()));

@@ -121,7 +121,7 @@ final class BoundFunction implements GateHandler {
             }
             case Step.Call(long function, long[] values, Object mark, Step.Continuation next) -> new Step.Call(function,
                     values, mark, result -> finish(guarded(next, result), arguments));
-            case Step.Again(var next) -> new Step.Again(() -> finish(next.get(), arguments));
+            case Step.Again(var next) -> new Step.Again(() -> finish(guarded(_ -> next.get(), 0), arguments));
             case Step.Unwind _,Step.Resume _,Step.Stop _ -> {
                 if (log.isTracing()) {
                     log.trace(describe(arguments));

@@ -40,32 +40,68 @@ final class DevicePathBytes {
         throw new EfiException(EfiStatus.INVALID_PARAMETER);
     }
 
+    /** Whether a path has no nodes. */
+    static boolean isEnd(GuestMemory memory, long path) {
+        return (memory.getByte(path) & 0x7f) == TYPE_END && (memory.getByte(path + 1) & 0xff) == SUBTYPE_END_ENTIRE;
+    }
+
+    /** The length of the first instance of a path, without the node that ends it. */
+    private static long firstInstanceLength(GuestMemory memory, long path) {
+        long whole = length(memory, path);
+        long offset = 0;
+        while (offset < whole && (memory.getByte(path + offset) & 0x7f) != TYPE_END) {
+            offset += memory.getShort(path + offset + 2) & 0xffff;
+        }
+        return offset;
+    }
+
     /** The bytes of a path, its end node included. */
     static byte[] copy(GuestMemory memory, long path) {
         return memory.getBytes(path, (int) length(memory, path) + HEADER);
     }
 
-    /** The length of {@code prefix} if {@code path} begins with all of its nodes, otherwise -1. */
-    static long prefixLength(GuestMemory memory, long prefix, long path) {
-        long length = length(memory, prefix);
-        return length <= length(memory, path) && Arrays.equals(memory.getBytes(prefix, (int) length),
-                memory.getBytes(path, (int) length)) ? length : -1;
+    /** The length of a path if {@code wanted} begins with all of its nodes, otherwise -1. */
+    private static long prefixLength(GuestMemory memory, long path, byte[] wanted) {
+        long length;
+        try {
+            length = length(memory, path);
+        } catch (EfiException _) {
+            return -1;
+        }
+        return length <= wanted.length && Arrays.equals(memory.getBytes(path, (int) length), 0, (int) length, wanted, 0,
+                (int) length) ? length : -1;
     }
 
-    static boolean equal(GuestMemory memory, long one, long other) {
-        return Arrays.equals(copy(memory, one), copy(memory, other));
+    /**
+     * Whether a path is the same as {@code wanted}; a malformed one is not.
+     *
+     * @throws EfiException EFI_INVALID_PARAMETER if {@code wanted} is malformed
+     */
+    static boolean equal(GuestMemory memory, long path, long wanted) {
+        byte[] bytes = memory.getBytes(wanted, (int) length(memory, wanted));
+        return prefixLength(memory, path, bytes) == bytes.length;
     }
 
     /** A handle whose device path is the beginning of another, and the length of what they share. */
     record Match(Handle handle, long length) {}
 
-    /** The handle with the longest device path that {@code path} begins with; empty if there is none. */
+    /**
+     * The handle with the longest device path that the first instance of {@code path} begins with; empty if there is none.
+     *
+     * @throws EfiException EFI_INVALID_PARAMETER if {@code path} is malformed; handles whose path is are passed over
+     */
     static Optional<Match> longestPrefix(GuestMemory memory, HandleDatabase handles, List<Handle> among, long path) {
+        return longestPrefix(memory, handles, among, memory.getBytes(path, (int) firstInstanceLength(memory, path)));
+    }
+
+    /** The handle with the longest device path that {@code wanted} begins with; empty if there is none. */
+    static Optional<Match> longestPrefix(GuestMemory memory, HandleDatabase handles, List<Handle> among,
+            byte[] wanted) {
         Match best = null;
         for (Handle handle : among) {
             long candidate = handles.find(handle, DevicePathProtocol.GUID).map(HandleDatabase.Interface::address)
                     .orElse(0L);
-            long length = candidate == 0 ? -1 : prefixLength(memory, candidate, path);
+            long length = candidate == 0 ? -1 : prefixLength(memory, candidate, wanted);
             if (length > (best == null ? -1 : best.length())) {
                 best = new Match(handle, length);
             }

@@ -17,16 +17,15 @@ import dev.drydock.efi.spec.LoadedImageProtocol;
 import dev.drydock.efi.spec.MemoryType;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Image services: load, start, exit, unload, and the end of boot services. */
 public final class ImageControl implements ImageServices {
-    private static final long LONGEST_EXIT_DATA = 1 << 16;
-
     private final Platform platform;
     private final GuestMemory memory;
     private final SystemTable systemTable;
-    private final ImageFiles files;
+    private final ImageSource source;
     private final ImageLoader loader;
     private final StateMap<Handle, Image> images;
     /** The images that are running, innermost last. */
@@ -39,15 +38,18 @@ public final class ImageControl implements ImageServices {
      *
      * @param table the address of its LoadedImage protocol
      */
-    private record Image(String name, ImageLoader.Loaded loaded, long table, boolean started, byte[] exitData) {
+    private record Image(String name, ImageLoader.Loaded loaded, long table, boolean started, ExitData exitData) {
         Image withStarted() {
             return new Image(name, loaded, table, true, exitData);
         }
 
-        Image withExitData(byte[] data) {
+        Image withExitData(ExitData data) {
             return new Image(name, loaded, table, started, data);
         }
     }
+
+    /** What an image gave to Exit, in a pool buffer that is its starter's to free. */
+    private record ExitData(long address, long size) {}
 
     /** Ends a run in which an image exited boot services with success. */
     public record BootServicesExited(Handle image, LoadedImageProtocol loadedImage) {}
@@ -55,10 +57,10 @@ public final class ImageControl implements ImageServices {
     /** Marks the call of an image's entry point, so that Exit finds it. */
     private record Entry(Handle image) {}
 
-    public ImageControl(Platform platform, SystemTable systemTable, ImageFiles files) {
+    public ImageControl(Platform platform, SystemTable systemTable) {
         this.platform = platform;
         this.systemTable = systemTable;
-        this.files = files;
+        source = new ImageSource(platform);
         memory = platform.memory();
         loader = new ImageLoader(platform);
         images = platform.state().map();
@@ -73,54 +75,52 @@ public final class ImageControl implements ImageServices {
     }
 
     @Override
-    public EfiStatus loadImage(boolean bootPolicy, Handle parent, Address devicePath, Address sourceBuffer,
+    public Step loadImage(boolean bootPolicy, Handle parent, Address devicePath, Address sourceBuffer,
             long sourceSize, Pointer<Handle> result) {
-        if (result.isNull() || !images.containsKey(parent) || sourceBuffer.isNull() && devicePath.isNull()) {
-            return EfiStatus.INVALID_PARAMETER;
+        if (result.isNull() || !images.containsKey(parent)) {
+            return status(EfiStatus.INVALID_PARAMETER);
         }
-        MemorySegment contents;
-        Handle device = Handle.NULL;
-        long devicePathLength = 0;
-        String name = "image " + images.size();
-        if (sourceBuffer.isNull()) {
-            ImageFiles.Found found = files.read(memory, devicePath.value());
-            contents = found.contents();
-            device = found.device();
-            devicePathLength = found.devicePathLength();
-            name = found.name();
-        } else {
-            if (sourceSize == 0) {
-                return EfiStatus.LOAD_ERROR;
-            }
-            contents = memory.readable(sourceBuffer.value(), sourceSize);
-            if (!devicePath.isNull()) {
-                ImageFiles.Found found = locate(devicePath.value());
-                if (found != null) {
-                    device = found.device();
-                    devicePathLength = found.devicePathLength();
-                    name = found.name();
-                }
-            }
+        if (sourceBuffer.isNull() && devicePath.isNull()) {
+            return status(EfiStatus.NOT_FOUND);
         }
         byte[] path = devicePath.isNull() ? null : DevicePathBytes.copy(memory, devicePath.value());
-        Handle handle = load(name, contents, parent, device, path, devicePathLength);
-        if (handle == null) {
-            return EfiStatus.LOAD_ERROR;
+        if (sourceBuffer.isNull()) {
+            return source.read(devicePath.value(), bootPolicy, file -> {
+                try {
+                    return status(loadGiven(file.name(), file.contents(memory), parent, path, result));
+                } finally {
+                    file.free(platform.pool());
+                }
+            });
         }
-        result.set(handle);
-        return EfiStatus.SUCCESS;
+        if (sourceSize == 0) {
+            return status(EfiStatus.LOAD_ERROR);
+        }
+        String name = path == null ? "" : ImageSource.fileName(memory, devicePath.value());
+        return status(loadGiven(name.isEmpty() ? "image " + images.size() : name,
+                memory.readable(sourceBuffer.value(), sourceSize), parent, path, result));
     }
 
-    /** The device that a path leads to, whether or not it names a file there. */
-    private ImageFiles.Found locate(long path) {
-        HandleDatabase handles = platform.handles();
-        return DevicePathBytes.longestPrefix(memory, handles, handles.with(DevicePathProtocol.GUID), path)
-                .map(match -> new ImageFiles.Found(match.handle(), match.length(), "image " + images.size(), null))
-                .orElse(null);
+    private EfiStatus loadGiven(String name, MemorySegment contents, Handle parent, byte[] path,
+            Pointer<Handle> result) {
+        // Of all that is on the path, what is nearest to the file.
+        var device = path == null
+                ? Optional.<DevicePathBytes.Match>empty()
+                : DevicePathBytes.longestPrefix(memory, platform.handles(),
+                        platform.handles().with(DevicePathProtocol.GUID), path);
+        try {
+            result.set(place(name, contents, parent,
+                    device.map(DevicePathBytes.Match::handle).orElse(Handle.NULL), path,
+                    device.map(DevicePathBytes.Match::length).orElse(0L)));
+            return EfiStatus.SUCCESS;
+        } catch (ImageLoader.RefusedException e) {
+            lastRefusal.set(name + ": " + e.getMessage());
+            return e.status();
+        }
     }
 
     /**
-     * Loads an image for the firmware itself or a guest.
+     * Loads an image for the firmware itself.
      *
      * @param parent the image that asks; null for the firmware
      * @param path the full device path with its end node, or null
@@ -129,13 +129,17 @@ public final class ImageControl implements ImageServices {
      */
     public Handle load(String name, MemorySegment contents, Handle parent, Handle device, byte[] path,
             long devicePathLength) {
-        ImageLoader.Loaded loaded;
         try {
-            loaded = loader.load(contents);
+            return place(name, contents, parent, device, path, devicePathLength);
         } catch (ImageLoader.RefusedException e) {
             lastRefusal.set(name + ": " + e.getMessage());
             return null;
         }
+    }
+
+    private Handle place(String name, MemorySegment contents, Handle parent, Handle device, byte[] path,
+            long devicePathLength) throws ImageLoader.RefusedException {
+        ImageLoader.Loaded loaded = loader.load(contents);
         Handle handle = platform.handles().create();
         long fullPath = path == null ? 0 : platform.place(path);
         long filePath = path == null ? 0 : fullPath + devicePathLength;
@@ -164,11 +168,8 @@ public final class ImageControl implements ImageServices {
             return status(EfiStatus.INVALID_PARAMETER);
         }
         return start(handle, result -> {
-            byte[] data = takeExitData(handle);
-            if (data != null && !exitDataSize.isNull() && !exitData.isNull()) {
-                exitDataSize.set((long) data.length);
-                exitData.set(new Address(platform.place(data)));
-            }
+            Image ended = images.get(handle);
+            giveExitData(ended == null ? null : ended.exitData(), exitDataSize, exitData);
             return new Step.Return(result);
         });
     }
@@ -196,9 +197,15 @@ public final class ImageControl implements ImageServices {
         return Stream.concat(list.stream(), Stream.of(handle)).toList();
     }
 
-    private byte[] takeExitData(Handle handle) {
-        Image image = images.get(handle);
-        return image == null ? null : image.exitData();
+    private void giveExitData(ExitData data, Pointer<Long> exitDataSize, Pointer<Address> exitData) {
+        if (exitDataSize.isNull() || exitData.isNull()) {
+            if (data != null) {
+                platform.pool().free(data.address());
+            }
+            return;
+        }
+        exitDataSize.set(data == null ? 0 : data.size());
+        exitData.set(data == null ? Address.NULL : new Address(data.address()));
     }
 
     @Override
@@ -216,8 +223,9 @@ public final class ImageControl implements ImageServices {
             return status(EfiStatus.INVALID_PARAMETER);
         }
         if (exitDataSize != 0 && !exitData.isNull()) {
-            long size = Long.compareUnsigned(exitDataSize, LONGEST_EXIT_DATA) > 0 ? LONGEST_EXIT_DATA : exitDataSize;
-            images.put(handle, image.withExitData(memory.getBytes(exitData.value(), (int) size)));
+            long copy = platform.pool().allocate(MemoryType.BOOT_SERVICES_DATA, exitDataSize);
+            memory.copy(copy, exitData.value(), exitDataSize);
+            images.put(handle, image.withExitData(new ExitData(copy, exitDataSize)));
         }
         return new Step.Unwind(new Entry(handle), exitStatus);
     }
@@ -249,11 +257,10 @@ public final class ImageControl implements ImageServices {
         if (image == null) {
             return;
         }
-        for (var protocol : platform.handles().protocols(handle)) {
-            if (protocol.equals(LoadedImageProtocol.GUID) || protocol.equals(LoadedImageProtocol.DEVICE_PATH_GUID)) {
-                platform.handles().put(handle, protocol, null);
-            }
-        }
+        HandleDatabase handles = platform.handles();
+        handles.closeAll(handle);
+        handles.remove(handle, LoadedImageProtocol.GUID);
+        handles.remove(handle, LoadedImageProtocol.DEVICE_PATH_GUID);
         platform.machine().codeMap().remove(image.loaded().base());
         loader.unload(image.loaded());
     }

@@ -3,6 +3,7 @@ package dev.drydock.efi.boot;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Protection;
+import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.MemoryType;
 import dev.drydock.pe.LoadedLayout;
 import dev.drydock.pe.Machine;
@@ -33,8 +34,16 @@ final class ImageLoader {
     static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1;
 
-        RefusedException(String reason) {
+        private final transient EfiStatus status;
+
+        RefusedException(EfiStatus status, String reason) {
             super(reason);
+            this.status = status;
+        }
+
+        /** EFI_UNSUPPORTED for an image of another kind, EFI_LOAD_ERROR for one that is damaged. */
+        EfiStatus status() {
+            return status;
         }
     }
 
@@ -43,15 +52,17 @@ final class ImageLoader {
             PeImage image = PeImage.parse(file);
             Machine wanted = architecture == Architecture.X86_64 ? Machine.X64 : Machine.ARM64;
             if (!image.machine().equals(wanted)) {
-                throw new RefusedException("it is for " + image.machine().displayName() + ", not for "
-                        + wanted.displayName());
+                throw new RefusedException(EfiStatus.UNSUPPORTED,
+                        "it is for " + image.machine().displayName() + ", not for "
+                                + wanted.displayName());
             }
             if (!image.subsystem().isLoadedByFirmware()) {
-                throw new RefusedException("its subsystem is " + image.subsystem().displayName());
+                throw new RefusedException(EfiStatus.UNSUPPORTED,
+                        "its subsystem is " + image.subsystem().displayName());
             }
             return place(image);
         } catch (MalformedImageException e) {
-            throw new RefusedException(e.getMessage());
+            throw new RefusedException(EfiStatus.LOAD_ERROR, e.getMessage());
         }
     }
 

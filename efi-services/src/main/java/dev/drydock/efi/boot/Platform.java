@@ -21,6 +21,7 @@ public final class Platform {
     private final MemoryMap memoryMap;
     private final Pool pool;
     private final HandleDatabase handles;
+    private final ProtocolNotifications notifications;
     private final Events events;
     private final CallLog log;
     private final TableBinder binder;
@@ -38,8 +39,9 @@ public final class Platform {
         MachineState state = machine.state();
         memoryMap = new MemoryMap(state, machine.memory());
         pool = new Pool(state, memoryMap);
-        handles = new HandleDatabase(state);
         events = new Events(state, machine.clock(), liveInput);
+        notifications = new ProtocolNotifications(state, events);
+        handles = new HandleDatabase(state, notifications);
         log = new CallLog(state, trace);
         binder = new TableBinder(machine.memory(), machine.gates(), log, events);
     }
@@ -66,6 +68,10 @@ public final class Platform {
 
     public HandleDatabase handles() {
         return handles;
+    }
+
+    public ProtocolNotifications notifications() {
+        return notifications;
     }
 
     public Events events() {

@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 public final class BootManager {
     private static final long WATCHDOG_SECONDS = 300;
+    private static final int END_NODE_BYTES = 4;
 
     private final Platform platform;
     private final ImageControl images;
@@ -75,7 +76,7 @@ public final class BootManager {
                     continue;
                 }
                 Handle image = images.load(shortName(), MemorySegment.ofArray(file.get()), firmware, volume.handle(),
-                        volume.pathOf(path).encode(), VolumeImages.nodesLength(volume.path()));
+                        volume.pathOf(path).encode(), volume.path().encode().length - END_NODE_BYTES);
                 if (image == null) {
                     attempts.add(new Attempt(name, images.lastRefusal()));
                     last.set(new BootOutcome.ImageRefused(name, images.lastRefusal()));

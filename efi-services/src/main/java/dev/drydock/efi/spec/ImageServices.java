@@ -11,7 +11,7 @@ import dev.drydock.efi.abi.Slot;
 public interface ImageServices {
     /** EFI_BOOT_SERVICES.LoadImage(). */
     @Slot(0xC8)
-    EfiStatus loadImage(boolean bootPolicy, Handle parent, Address devicePath, Address sourceBuffer, long sourceSize,
+    Step loadImage(boolean bootPolicy, Handle parent, Address devicePath, Address sourceBuffer, long sourceSize,
             Pointer<Handle> image);
 
     /** EFI_BOOT_SERVICES.StartImage(). */

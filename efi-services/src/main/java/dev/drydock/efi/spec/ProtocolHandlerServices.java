@@ -1,6 +1,7 @@
 package dev.drydock.efi.spec;
 
 import dev.drydock.core.machine.GateCall;
+import dev.drydock.core.machine.Step;
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.abi.Field;
@@ -16,11 +17,11 @@ public interface ProtocolHandlerServices {
 
     /** EFI_BOOT_SERVICES.ReinstallProtocolInterface(). */
     @Slot(0x88)
-    EfiStatus reinstallProtocolInterface(Handle handle, Guid protocol, Address oldInterface, Address newInterface);
+    Step reinstallProtocolInterface(Handle handle, Guid protocol, Address oldInterface, Address newInterface);
 
     /** EFI_BOOT_SERVICES.UninstallProtocolInterface(). */
     @Slot(0x90)
-    EfiStatus uninstallProtocolInterface(Handle handle, Guid protocol, Address address);
+    Step uninstallProtocolInterface(Handle handle, Guid protocol, Address address);
 
     /** EFI_BOOT_SERVICES.HandleProtocol(). */
     @Slot(0x98)
@@ -45,16 +46,16 @@ public interface ProtocolHandlerServices {
 
     /** EFI_BOOT_SERVICES.ConnectController(). */
     @Slot(0x108)
-    EfiStatus connectController(Handle controller, Pointer<Handle> driverImages, Address remainingDevicePath,
+    Step connectController(Handle controller, Pointer<Handle> driverImages, Address remainingDevicePath,
             boolean recursive);
 
     /** EFI_BOOT_SERVICES.DisconnectController(). */
     @Slot(0x110)
-    EfiStatus disconnectController(Handle controller, Handle driverImage, Handle child);
+    Step disconnectController(Handle controller, Handle driverImage, Handle child);
 
     /** EFI_BOOT_SERVICES.OpenProtocol(). */
     @Slot(0x118)
-    EfiStatus openProtocol(Handle handle, Guid protocol, Pointer<Address> result, Handle agent, Handle controller,
+    Step openProtocol(Handle handle, Guid protocol, Pointer<Address> result, Handle agent, Handle controller,
             int attributes);
 
     /** EFI_BOOT_SERVICES.CloseProtocol(). */
@@ -85,5 +86,5 @@ public interface ProtocolHandlerServices {
 
     /** EFI_BOOT_SERVICES.UninstallMultipleProtocolInterfaces(). */
     @Slot(0x150)
-    EfiStatus uninstallMultipleProtocolInterfaces(Handle handle, GateCall pairs);
+    Step uninstallMultipleProtocolInterfaces(Handle handle, GateCall pairs);
 }
