@@ -7,7 +7,7 @@ package dev.drydock.efi.tables;
  * @param oem whose tables they are
  * @param platform the rest of the machine
  */
-public record AcpiFacts(int cpuCount, AcpiOem oem, Platform platform) {
+public record AcpiFacts(int cpuCount, AcpiOem oem, PlatformFacts platform) {
     /** @throws IllegalArgumentException if the platform cannot have that many CPUs */
     public AcpiFacts {
         platform.requireCpus(cpuCount);

@@ -1,5 +1,6 @@
 package dev.drydock.efi.tables;
 
+import dev.drydock.efi.layout.ByteWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,7 +85,7 @@ public final class AcpiTables {
     private static final class Layout {
         private final long base;
         private final AcpiFacts facts;
-        private final TableBytes out = new TableBytes();
+        private final ByteWriter out = new ByteWriter();
         private final List<Table> tables = new ArrayList<>();
 
         Layout(long base, AcpiFacts facts) {
@@ -111,21 +112,21 @@ public final class AcpiTables {
             if (x86 && (base < 0 || base + out.size() > 1L << 32)) {
                 throw new IllegalArgumentException("tables at 0x%x do not end below 4 GiB".formatted(base));
             }
-            byte[] all = out.toBytes();
+            byte[] all = out.toByteArray();
             System.arraycopy(rsdp(rsdt, xsdt), 0, all, 0, RSDP_SIZE);
             return new AcpiTables(base, all, tables);
         }
 
         /** Root System Description Pointer (5.2.5.3), whose first checksum covers what ACPI 1.0 knew. */
         private byte[] rsdp(long rsdt, long xsdt) {
-            byte[] rsdp = new TableBytes().ascii("RSD PTR ", 8, ' ').u8(0).ascii(facts.oem().oemId(), 6, ' ').u8(2)
-                    .u32(rsdt).u32(RSDP_SIZE).u64(xsdt).zerosTo(RSDP_SIZE).toBytes();
-            TableBytes.withChecksum(rsdp, 8, 20);
-            return TableBytes.withChecksum(rsdp, 32, RSDP_SIZE);
+            byte[] rsdp = new ByteWriter().ascii("RSD PTR ", 8, ' ').u8(0).ascii(facts.oem().oemId(), 6, ' ').u8(2)
+                    .u32(rsdt).u32(RSDP_SIZE).u64(xsdt).zerosTo(RSDP_SIZE).toByteArray();
+            Checksum.set(rsdp, 8, 20);
+            return Checksum.set(rsdp, 32, RSDP_SIZE);
         }
 
         private static byte[] pointers(List<Long> addresses, int size) {
-            TableBytes body = new TableBytes();
+            ByteWriter body = new ByteWriter();
             addresses.forEach(address -> {
                 if (size == Long.BYTES) {
                     body.u64(address);
@@ -133,16 +134,16 @@ public final class AcpiTables {
                     body.u32(address);
                 }
             });
-            return body.toBytes();
+            return body.toByteArray();
         }
 
         /** Places a table with the common header (5.2.6). */
         private long place(String signature, int revision, byte[] body) {
             AcpiOem oem = facts.oem();
-            byte[] table = new TableBytes().ascii(signature, 4, ' ').u32(HEADER_SIZE + body.length).u8(revision).u8(0)
+            byte[] table = new ByteWriter().ascii(signature, 4, ' ').u32(HEADER_SIZE + body.length).u8(revision).u8(0)
                     .ascii(oem.oemId(), 6, ' ').ascii(oem.tableId(), 8, ' ').u32(oem.revision())
-                    .ascii(oem.creatorId(), 4, ' ').u32(oem.creatorRevision()).bytes(body).toBytes();
-            return place(signature, TableBytes.withChecksum(table, 9, table.length));
+                    .ascii(oem.creatorId(), 4, ' ').u32(oem.creatorRevision()).bytes(body).toByteArray();
+            return place(signature, Checksum.set(table, 9, table.length));
         }
 
         private long place(String signature, byte[] table) {

@@ -1,5 +1,6 @@
 package dev.drydock.efi.tables;
 
+import dev.drydock.efi.layout.ByteWriter;
 import java.util.List;
 
 /** The part of the ACPI Machine Language that our tables need (ACPI 6.3, chapter 20). */
@@ -8,18 +9,18 @@ final class Aml {
 
     /** What may stand in a list of terms. */
     sealed interface Term permits Scope, Device, Name {
-        void encode(TableBytes out);
+        void encode(ByteWriter out);
     }
 
     /** What a name can be given as its value. */
     sealed interface Data permits Number, Text, Buffer {
-        void encode(TableBytes out);
+        void encode(ByteWriter out);
     }
 
     /** {@code Scope (name) { terms }}: DefScope, 20.2.5.1. */
     record Scope(String name, List<Term> terms) implements Term {
         @Override
-        public void encode(TableBytes out) {
+        public void encode(ByteWriter out) {
             out.u8(0x10).bytes(packaged(body(name, terms)));
         }
     }
@@ -27,7 +28,7 @@ final class Aml {
     /** {@code Device (name) { terms }}: DefDevice, 20.2.5.2. */
     record Device(String name, List<Term> terms) implements Term {
         @Override
-        public void encode(TableBytes out) {
+        public void encode(ByteWriter out) {
             out.u8(0x5b).u8(0x82).bytes(packaged(body(name, terms)));
         }
     }
@@ -35,7 +36,7 @@ final class Aml {
     /** {@code Name (name, value)}: DefName, 20.2.5.1. */
     record Name(String name, Data value) implements Term {
         @Override
-        public void encode(TableBytes out) {
+        public void encode(ByteWriter out) {
             out.u8(0x08);
             encodeName(out, name);
             value.encode(out);
@@ -45,7 +46,7 @@ final class Aml {
     /** An integer in its shortest encoding, 20.2.3. */
     record Number(long value) implements Data {
         @Override
-        public void encode(TableBytes out) {
+        public void encode(ByteWriter out) {
             if (value == 0 || value == 1) {
                 out.u8((int) value);
             } else if (value >>> 8 == 0) {
@@ -69,32 +70,32 @@ final class Aml {
         }
 
         @Override
-        public void encode(TableBytes out) {
-            out.u8(0x0d).asciiz(value);
+        public void encode(ByteWriter out) {
+            out.u8(0x0d).text8(value);
         }
     }
 
     /** {@code ResourceTemplate () { ... }}: a buffer of descriptors (6.4), which an end tag completes. */
     record Buffer(byte[] descriptors) implements Data {
         @Override
-        public void encode(TableBytes out) {
-            TableBytes body = new TableBytes();
+        public void encode(ByteWriter out) {
+            ByteWriter body = new ByteWriter();
             new Number(descriptors.length + 2).encode(body);
             // The end tag's checksum byte is 0: nothing is to be checked.
             body.bytes(descriptors).u8(0x79).u8(0);
-            out.u8(0x11).bytes(packaged(body.toBytes()));
+            out.u8(0x11).bytes(packaged(body.toByteArray()));
         }
     }
 
     private static byte[] body(String name, List<Term> terms) {
-        TableBytes body = new TableBytes();
+        ByteWriter body = new ByteWriter();
         encodeName(body, name);
         terms.forEach(term -> term.encode(body));
-        return body.toBytes();
+        return body.toByteArray();
     }
 
     /** A name segment: exactly 4 characters; 20.2.2. */
-    private static void encodeName(TableBytes out, String name) {
+    private static void encodeName(ByteWriter out, String name) {
         if (!name.matches("[A-Z_][A-Z0-9_]{3}")) {
             throw new IllegalArgumentException("no AML name: " + name);
         }
@@ -103,7 +104,7 @@ final class Aml {
 
     /** Puts the length in front, which counts itself (PkgLength, 20.2.4). */
     private static byte[] packaged(byte[] body) {
-        TableBytes out = new TableBytes();
+        ByteWriter out = new ByteWriter();
         if (body.length + 1 <= 0x3f) {
             out.u8(body.length + 1);
         } else {
@@ -120,6 +121,6 @@ final class Aml {
                 out.u8(length >>> 4 + 8 * i & 0xff);
             }
         }
-        return out.bytes(body).toBytes();
+        return out.bytes(body).toByteArray();
     }
 }

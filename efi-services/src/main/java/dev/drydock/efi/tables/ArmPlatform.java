@@ -12,7 +12,7 @@ package dev.drydock.efi.tables;
  * @param psciConduit how PSCI is called
  */
 public record ArmPlatform(long distributor, long cpuInterface, Timers timers, long uart, int uartInterrupt,
-        PsciConduit psciConduit) implements Platform {
+        PsciConduit psciConduit) implements PlatformFacts {
     /** The addresses and interrupts of QEMU's {@code virt} machine. */
     public static final ArmPlatform QEMU_VIRT = new ArmPlatform(0x0800_0000L, 0x0801_0000L, new Timers(29, 30, 27, 26),
             0x0900_0000L, 33, PsciConduit.HVC);

@@ -1,5 +1,6 @@
 package dev.drydock.efi.tables;
 
+import dev.drydock.efi.layout.ByteWriter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,19 +18,19 @@ final class Dsdt {
             }
             case ArmPlatform arm -> devices.add(pl011(arm));
         }
-        TableBytes out = new TableBytes();
+        ByteWriter out = new ByteWriter();
         new Aml.Scope("_SB_", devices).encode(out);
-        return out.toBytes();
+        return out.toByteArray();
     }
 
     private static Aml.Term pl011(ArmPlatform arm) {
-        TableBytes resources = new TableBytes();
+        ByteWriter resources = new ByteWriter();
         // 32-bit fixed memory range descriptor, 6.4.3.4: writable.
         resources.u8(0x86).u16(9).u8(1).u32(arm.uart()).u32(0x1000);
         // Extended interrupt descriptor, 6.4.3.6: consumer, level triggered, active high, exclusive.
         resources.u8(0x89).u16(6).u8(1).u8(1).u32(arm.uartInterrupt());
         return new Aml.Device("COM0",
-                List.of(hid("ARMH0011"), uid(0), new Aml.Name("_CRS", new Aml.Buffer(resources.toBytes()))));
+                List.of(hid("ARMH0011"), uid(0), new Aml.Name("_CRS", new Aml.Buffer(resources.toByteArray()))));
     }
 
     private static Aml.Term hid(String id) {

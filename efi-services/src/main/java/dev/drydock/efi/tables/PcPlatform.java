@@ -8,7 +8,7 @@ package dev.drydock.efi.tables;
  * @param ioApicId 0 to 255
  * @param ioApic physical address of the I/O APIC's registers, below 4 GiB
  */
-public record PcPlatform(long localApic, int ioApicId, long ioApic) implements Platform {
+public record PcPlatform(long localApic, int ioApicId, long ioApic) implements PlatformFacts {
     /** The addresses that nearly every PC uses. */
     public static final PcPlatform CONVENTIONAL = new PcPlatform(0xfee0_0000L, 0, 0xfec0_0000L);
 

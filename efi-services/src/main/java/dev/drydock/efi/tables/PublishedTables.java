@@ -2,6 +2,7 @@ package dev.drydock.efi.tables;
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.boot.MemoryMap;
+import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.boot.SystemTable;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.MemoryType;
@@ -18,10 +19,10 @@ public final class PublishedTables {
     /** The firmware in the machine has this much room for its tables. */
     private static final long LARGEST = 1 << 20;
 
-    private final dev.drydock.efi.boot.Platform platform;
+    private final Platform platform;
     private final SystemTable systemTable;
 
-    public PublishedTables(dev.drydock.efi.boot.Platform platform, SystemTable systemTable) {
+    public PublishedTables(Platform platform, SystemTable systemTable) {
         this.platform = platform;
         this.systemTable = systemTable;
     }
@@ -30,7 +31,7 @@ public final class PublishedTables {
     public void publish() {
         Architecture architecture = platform.machine().architecture();
         boolean arm = architecture == Architecture.AARCH64;
-        Platform devices = arm ? ArmPlatform.QEMU_VIRT : PcPlatform.CONVENTIONAL;
+        PlatformFacts devices = arm ? ArmPlatform.QEMU_VIRT : PcPlatform.CONVENTIONAL;
         var ram = List.of(new MemoryRange(platform.memory().base(), platform.memory().size()));
 
         var acpi = AcpiTables.at(1 << 12, new AcpiFacts(1, AcpiOem.DRYDOCK, devices));

@@ -1,5 +1,6 @@
 package dev.drydock.efi.tables;
 
+import dev.drydock.efi.layout.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +8,7 @@ import java.util.List;
 /** One structure: a formatted area and its strings (DSP0134 3.3.0, 6.1). */
 final class SmbiosStructure {
     private final int length;
-    private final TableBytes formatted = new TableBytes();
+    private final ByteWriter formatted = new ByteWriter();
     private final List<String> strings = new ArrayList<>();
 
     /** Starts with the structure's header; the formatted area must be filled up to {@code length}. */
@@ -48,11 +49,11 @@ final class SmbiosStructure {
         return u8(strings.size());
     }
 
-    void appendTo(TableBytes table) {
+    void appendTo(ByteWriter table) {
         if (formatted.size() != length) {
             throw new IllegalStateException("SMBIOS structure: %d bytes, not %d".formatted(formatted.size(), length));
         }
-        table.bytes(formatted.toBytes());
+        table.bytes(formatted.toByteArray());
         strings.forEach(string -> table.bytes(string.getBytes(StandardCharsets.UTF_8)).u8(0));
         // The set of strings ends with a NUL of its own, and has two if it is empty.
         table.zeros(strings.isEmpty() ? 2 : 1);

@@ -1,5 +1,6 @@
 package dev.drydock.efi.tables;
 
+import dev.drydock.efi.layout.ByteWriter;
 import dev.drydock.efi.tables.SmbiosFacts.Processor;
 import dev.drydock.efi.tables.SmbiosFacts.SystemIdentity;
 import java.util.UUID;
@@ -13,7 +14,7 @@ final class SmbiosStructures {
     private static final long MIB = 1 << 20;
 
     private final SmbiosFacts facts;
-    private final TableBytes table = new TableBytes();
+    private final ByteWriter table = new ByteWriter();
 
     private SmbiosStructures(SmbiosFacts facts) {
         this.facts = facts;
@@ -31,7 +32,7 @@ final class SmbiosStructures {
         structures.memoryMappings();
         structures.bootStatus();
         new SmbiosStructure(127, 4, 0x7f00).appendTo(structures.table);
-        return structures.table.toBytes();
+        return structures.table.toByteArray();
     }
 
     /** 7.1. The firmware is in no ROM; its release is not numbered. */

@@ -1,5 +1,7 @@
 package dev.drydock.efi.tables;
 
+import dev.drydock.efi.layout.ByteWriter;
+
 /**
  * An SMBIOS 3.3 entry point and its structures (DSP0134 3.3.0), laid out from an address: types 0, 1, 2, 3, 4, 16, 17, 19, 32 and
  * 127.
@@ -29,10 +31,10 @@ public final class SmbiosTables {
         }
         byte[] structures = SmbiosStructures.of(facts);
         // 5.2.2: anchor, checksum, length, version 3.3.0, revision of the entry point.
-        TableBytes table = new TableBytes().ascii("_SM3_", 5, ' ').u8(0).u8(ENTRY_POINT_SIZE).u8(3).u8(3).u8(0).u8(1)
+        ByteWriter table = new ByteWriter().ascii("_SM3_", 5, ' ').u8(0).u8(ENTRY_POINT_SIZE).u8(3).u8(3).u8(0).u8(1)
                 .u8(0);
         table.u32(structures.length).u64(base + STRUCTURES_OFFSET).zerosTo(STRUCTURES_OFFSET).bytes(structures);
-        return new SmbiosTables(base, TableBytes.withChecksum(table.toBytes(), 5, ENTRY_POINT_SIZE));
+        return new SmbiosTables(base, Checksum.set(table.toByteArray(), 5, ENTRY_POINT_SIZE));
     }
 
     /** The address of the entry point, to publish under {@code SMBIOS3_TABLE_GUID}. */

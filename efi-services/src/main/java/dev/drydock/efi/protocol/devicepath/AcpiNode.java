@@ -2,6 +2,8 @@ package dev.drydock.efi.protocol.devicepath;
 
 import static dev.drydock.efi.protocol.devicepath.NodeText.hex;
 
+import dev.drydock.efi.layout.ByteWriter;
+
 /** ACPI device paths (UEFI 2.10, 10.3.3). */
 public sealed interface AcpiNode extends DevicePathNode {
     int TYPE = 0x02;
@@ -94,7 +96,7 @@ public sealed interface AcpiNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u32(hid).u32(uid).toByteArray();
+            return new ByteWriter().u32(hid).u32(uid).toByteArray();
         }
 
         @Override
@@ -124,7 +126,7 @@ public sealed interface AcpiNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u32(hid).u32(uid).u32(cid).text8(hidText).text8(uidText).text8(cidText)
+            return new ByteWriter().u32(hid).u32(uid).u32(cid).text8(hidText).text8(uidText).text8(cidText)
                     .toByteArray();
         }
 

@@ -2,6 +2,7 @@ package dev.drydock.efi.protocol.devicepath;
 
 import static dev.drydock.efi.protocol.devicepath.NodeText.hex;
 
+import dev.drydock.efi.layout.ByteWriter;
 import java.util.List;
 
 /**
@@ -41,7 +42,7 @@ public record BbsNode(int deviceType, int statusFlag, String description) implem
 
     @Override
     public byte[] data() {
-        return new NodeWriter().u16(deviceType).u16(statusFlag).text8(description).toByteArray();
+        return new ByteWriter().u16(deviceType).u16(statusFlag).text8(description).toByteArray();
     }
 
     @Override

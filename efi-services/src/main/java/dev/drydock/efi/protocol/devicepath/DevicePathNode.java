@@ -1,5 +1,6 @@
 package dev.drydock.efi.protocol.devicepath;
 
+import dev.drydock.efi.layout.ByteWriter;
 import java.util.Arrays;
 
 /** {@code EFI_DEVICE_PATH_PROTOCOL} (UEFI 2.10, 10.2): a step of a way to a device or a file. Immutable. */
@@ -41,7 +42,7 @@ public sealed interface DevicePathNode
         if (data.length > MAXIMUM_DATA) {
             throw new DevicePathFormatException("Length", 0, data.length + HEADER_BYTES + " bytes");
         }
-        return new NodeWriter().u8(type()).u8(subType()).u16(HEADER_BYTES + data.length).bytes(data).toByteArray();
+        return new ByteWriter().u8(type()).u8(subType()).u16(HEADER_BYTES + data.length).bytes(data).toByteArray();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.drydock.efi.protocol.devicepath;
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.boot.Platform;
+import dev.drydock.efi.layout.ByteWriter;
 import dev.drydock.efi.spec.DevicePathUtilitiesProtocol;
 import java.util.Optional;
 import java.util.function.Function;
@@ -110,7 +111,7 @@ final class DevicePathUtilities implements DevicePathUtilitiesProtocol {
         if (length < DevicePathNode.HEADER_BYTES) {
             return Address.NULL;
         }
-        return DevicePathProtocols.give(platform, new NodeWriter().u8(nodeType).u8(nodeSubType).u16(length)
+        return DevicePathProtocols.give(platform, new ByteWriter().u8(nodeType).u8(nodeSubType).u16(length)
                 .bytes(new byte[length - DevicePathNode.HEADER_BYTES]).toByteArray());
     }
 }

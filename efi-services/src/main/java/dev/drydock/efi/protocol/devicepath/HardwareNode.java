@@ -2,6 +2,8 @@ package dev.drydock.efi.protocol.devicepath;
 
 import static dev.drydock.efi.protocol.devicepath.NodeText.hex;
 
+import dev.drydock.efi.layout.ByteWriter;
+
 /** Hardware device paths (UEFI 2.10, 10.3.2). */
 public sealed interface HardwareNode extends DevicePathNode {
     int TYPE = 0x01;
@@ -46,7 +48,7 @@ public sealed interface HardwareNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u8(function).u8(device).toByteArray();
+            return new ByteWriter().u8(function).u8(device).toByteArray();
         }
 
         @Override
@@ -70,7 +72,7 @@ public sealed interface HardwareNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u32(memoryType).u64(start).u64(end).toByteArray();
+            return new ByteWriter().u32(memoryType).u64(start).u64(end).toByteArray();
         }
 
         @Override
@@ -88,7 +90,7 @@ public sealed interface HardwareNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u32(number).toByteArray();
+            return new ByteWriter().u32(number).toByteArray();
         }
 
         @Override

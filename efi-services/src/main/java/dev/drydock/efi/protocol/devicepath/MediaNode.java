@@ -2,6 +2,7 @@ package dev.drydock.efi.protocol.devicepath;
 
 import static dev.drydock.efi.protocol.devicepath.NodeText.hex;
 
+import dev.drydock.efi.layout.ByteWriter;
 import dev.drydock.efi.spec.Guid;
 
 /** Media device paths (UEFI 2.10, 10.3.5). */
@@ -74,7 +75,7 @@ public sealed interface MediaNode extends DevicePathNode {
         }
 
         private static NodeData signature(int value) {
-            return NodeData.of(new NodeWriter().u32(value).bytes(new byte[12]).toByteArray());
+            return NodeData.of(new ByteWriter().u32(value).bytes(new byte[12]).toByteArray());
         }
 
         private static HardDrive parse(NodeParameters text) {
@@ -104,7 +105,8 @@ public sealed interface MediaNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u32(number).u64(start).u64(size).data(signature).u8(format).u8(signatureType)
+            return new ByteWriter().u32(number).u64(start).u64(size).bytes(signature.toByteArray()).u8(format)
+                    .u8(signatureType)
                     .toByteArray();
         }
 
@@ -140,7 +142,7 @@ public sealed interface MediaNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u32(bootEntry).u64(start).u64(size).toByteArray();
+            return new ByteWriter().u32(bootEntry).u64(start).u64(size).toByteArray();
         }
 
         @Override
@@ -162,7 +164,7 @@ public sealed interface MediaNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().text16(path).toByteArray();
+            return new ByteWriter().text16(path).toByteArray();
         }
 
         @Override
@@ -239,7 +241,7 @@ public sealed interface MediaNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u32(0).u64(start).u64(end).toByteArray();
+            return new ByteWriter().u32(0).u64(start).u64(end).toByteArray();
         }
 
         @Override
@@ -279,7 +281,7 @@ public sealed interface MediaNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u64(start).u64(end).guid(disk).u16(instance).toByteArray();
+            return new ByteWriter().u64(start).u64(end).guid(disk).u16(instance).toByteArray();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.drydock.efi.protocol.devicepath;
 
 import static dev.drydock.efi.protocol.devicepath.NodeText.hex;
 
+import dev.drydock.efi.layout.ByteWriter;
 import java.util.Arrays;
 import java.util.StringJoiner;
 
@@ -50,7 +51,7 @@ public sealed interface MessagingNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u16(target).u16(lun).toByteArray();
+            return new ByteWriter().u16(target).u16(lun).toByteArray();
         }
 
         @Override
@@ -68,7 +69,7 @@ public sealed interface MessagingNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u8(port).u8(interfaceNumber).toByteArray();
+            return new ByteWriter().u8(port).u8(interfaceNumber).toByteArray();
         }
 
         @Override
@@ -108,7 +109,7 @@ public sealed interface MessagingNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u32(0).u64(baudRate).u8(dataBits).u8(parity).u8(stopBits).toByteArray();
+            return new ByteWriter().u32(0).u64(baudRate).u8(dataBits).u8(parity).u8(stopBits).toByteArray();
         }
 
         @Override
@@ -132,7 +133,7 @@ public sealed interface MessagingNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u16(hbaPort).u16(multiplierPort).u16(lun).toByteArray();
+            return new ByteWriter().u16(hbaPort).u16(multiplierPort).u16(lun).toByteArray();
         }
 
         @Override
@@ -164,7 +165,7 @@ public sealed interface MessagingNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().u32(namespace).data(eui64).toByteArray();
+            return new ByteWriter().u32(namespace).bytes(eui64.toByteArray()).toByteArray();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.drydock.efi.protocol.devicepath;
 
 import static dev.drydock.efi.protocol.devicepath.NodeText.hex;
 
+import dev.drydock.efi.layout.ByteWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.StringJoiner;
 
@@ -74,7 +75,7 @@ public sealed interface NetworkNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            return new NodeWriter().data(address).u8(interfaceType).toByteArray();
+            return new ByteWriter().bytes(address.toByteArray()).u8(interfaceType).toByteArray();
         }
 
         @Override
@@ -126,9 +127,10 @@ public sealed interface NetworkNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            NodeWriter out = new NodeWriter().data(local).data(remote).u16(localPort).u16(remotePort).u16(protocol)
+            ByteWriter out = new ByteWriter().bytes(local.toByteArray()).bytes(remote.toByteArray()).u16(localPort)
+                    .u16(remotePort).u16(protocol)
                     .u8(origin);
-            return (gateway == null ? out : out.data(gateway).data(mask)).toByteArray();
+            return (gateway == null ? out : out.bytes(gateway.toByteArray()).bytes(mask.toByteArray())).toByteArray();
         }
 
         @Override
@@ -195,9 +197,10 @@ public sealed interface NetworkNode extends DevicePathNode {
 
         @Override
         public byte[] data() {
-            NodeWriter out = new NodeWriter().data(local).data(remote).u16(localPort).u16(remotePort).u16(protocol)
+            ByteWriter out = new ByteWriter().bytes(local.toByteArray()).bytes(remote.toByteArray()).u16(localPort)
+                    .u16(remotePort).u16(protocol)
                     .u8(origin);
-            return (gateway == null ? out : out.u8(prefixLength).data(gateway)).toByteArray();
+            return (gateway == null ? out : out.u8(prefixLength).bytes(gateway.toByteArray())).toByteArray();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.drydock.efi.protocol.devicepath;
 
+import dev.drydock.efi.layout.ByteWriter;
 import dev.drydock.efi.spec.Guid;
 
 /**
@@ -84,7 +85,7 @@ public record VendorNode(Kind kind, Guid vendor, NodeData content) implements De
 
     private static VendorNode flowControl(int map) {
         return new VendorNode(Kind.MESSAGING, UART_FLOW_CONTROL,
-                NodeData.of(new NodeWriter().u32(map).toByteArray()));
+                NodeData.of(new ByteWriter().u32(map).toByteArray()));
     }
 
     @Override
@@ -99,7 +100,7 @@ public record VendorNode(Kind kind, Guid vendor, NodeData content) implements De
 
     @Override
     public byte[] data() {
-        return new NodeWriter().guid(vendor).data(content).toByteArray();
+        return new ByteWriter().guid(vendor).bytes(content.toByteArray()).toByteArray();
     }
 
     @Override

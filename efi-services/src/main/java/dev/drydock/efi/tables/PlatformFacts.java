@@ -1,7 +1,7 @@
 package dev.drydock.efi.tables;
 
 /** What an operating system has to be told of a machine's interrupt controllers, timers and console. */
-public sealed interface Platform permits PcPlatform, ArmPlatform {
+public sealed interface PlatformFacts permits PcPlatform, ArmPlatform {
     /** How many CPUs its interrupt controller can serve. */
     int maxCpus();
 
