@@ -3,6 +3,8 @@ package dev.drydock.efi.protocol.devicepath;
 import static dev.drydock.efi.protocol.devicepath.NodeText.hex;
 
 import dev.drydock.efi.layout.ByteWriter;
+import java.util.ArrayList;
+import java.util.List;
 
 /** ACPI device paths (UEFI 2.10, 10.3.3). */
 public sealed interface AcpiNode extends DevicePathNode {
@@ -27,6 +29,14 @@ public sealed interface AcpiNode extends DevicePathNode {
         return switch (subType) {
             case 1 -> new Device(data.u32(), data.u32());
             case 2 -> new Extended(data.u32(), data.u32(), data.u32(), data.text8(), data.text8(), data.text8());
+            case 3 -> {
+                List<Integer> addresses = new ArrayList<>();
+                do {
+                    addresses.add(data.u32());
+                } while (data.remaining() > 0);
+                yield new Adr(addresses);
+            }
+            case 4 -> new Nvdimm(data.u32());
             default -> null;
         };
     }
@@ -47,6 +57,14 @@ public sealed interface AcpiNode extends DevicePathNode {
                 int cid = text.eisaId();
                 yield new Extended(hid, 0, cid, "", text.text(), "");
             }
+            case "AcpiAdr" -> {
+                List<Integer> addresses = new ArrayList<>();
+                do {
+                    addresses.add(text.u32());
+                } while (text.hasNext());
+                yield new Adr(addresses);
+            }
+            case "NvdimmAcpiAdr" -> new Nvdimm(text.u32());
             default -> {
                 int product = Known.product(name);
                 yield product == 0 ? null : new Device(product << 16 | PCI_ROOT & 0xffff, text.u32());
@@ -136,23 +154,74 @@ public sealed interface AcpiNode extends DevicePathNode {
                 int product = hid >>> 16;
                 int compatible = cid >>> 16;
                 if (product == 0x0a03 || compatible == 0x0a03 && product != 0x0a08) {
-                    return NodeText.of("PciRoot", uidText);
+                    return NodeText.of("PciRoot", shown(uidText, hex(uid)));
                 }
                 if (product == 0x0a08 || compatible == 0x0a08) {
-                    return NodeText.of("PcieRoot", uidText);
+                    return NodeText.of("PcieRoot", shown(uidText, hex(uid)));
                 }
             }
             if (hidText.isEmpty() && cidText.isEmpty() && !uidText.isEmpty()) {
                 return NodeText.of("AcpiExp", eisaId(hid), cid == 0 ? "0" : eisaId(cid), uidText);
             }
             return form.displayOnly()
-                    ? NodeText.of("AcpiEx", hidText, cidText, uidText)
+                    ? NodeText.of("AcpiEx", shown(hidText, eisaId(hid)), shown(cidText, eisaId(cid)),
+                            shown(uidText, hex(uid)))
                     : NodeText.of("AcpiEx", eisaId(hid), eisaId(cid), hex(uid), hidText, cidText, uidText);
+        }
+
+        private static String shown(String text, String number) {
+            return text.isEmpty() ? number : text;
         }
 
         private static String eisaId(int id) {
             return "%c%c%c%04X".formatted('@' + (id >>> 10 & 0x1f), '@' + (id >>> 5 & 0x1f), '@' + (id & 0x1f),
                     id >>> 16);
+        }
+    }
+
+    /**
+     * Video outputs by their {@code _ADR} (10.3.3.1).
+     *
+     * @param addresses at least one
+     */
+    record Adr(List<Integer> addresses) implements AcpiNode {
+        public Adr {
+            addresses = List.copyOf(addresses);
+        }
+
+        @Override
+        public int subType() {
+            return 3;
+        }
+
+        @Override
+        public byte[] data() {
+            var out = new ByteWriter();
+            addresses.forEach(out::u32);
+            return out.toByteArray();
+        }
+
+        @Override
+        public String toText(TextForm form) {
+            return NodeText.of("AcpiAdr", addresses.stream().map(NodeText::hex).toArray());
+        }
+    }
+
+    /** A non-volatile memory module by its NFIT device handle (10.3.3.2). */
+    record Nvdimm(int handle) implements AcpiNode {
+        @Override
+        public int subType() {
+            return 4;
+        }
+
+        @Override
+        public byte[] data() {
+            return new ByteWriter().u32(handle).toByteArray();
+        }
+
+        @Override
+        public String toText(TextForm form) {
+            return NodeText.of("NvdimmAcpiAdr", hex(handle));
         }
     }
 }

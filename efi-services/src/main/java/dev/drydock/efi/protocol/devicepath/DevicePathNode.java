@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /** {@code EFI_DEVICE_PATH_PROTOCOL} (UEFI 2.10, 10.2): a step of a way to a device or a file. Immutable. */
 public sealed interface DevicePathNode
-        permits HardwareNode, AcpiNode, MessagingNode, NetworkNode, VendorNode, MediaNode, BbsNode, EndInstanceNode,
-        RawNode {
+        permits HardwareNode, AcpiNode, MessagingNode, StorageNode, RemoteStorageNode, UsbNode, NetworkNode, IpNode,
+        WirelessNode, VendorNode, MediaNode, BbsNode, EndInstanceNode, RawNode {
     /** The bytes of a node's header. */
     int HEADER_BYTES = 4;
     /** The most bytes that may follow the header. */

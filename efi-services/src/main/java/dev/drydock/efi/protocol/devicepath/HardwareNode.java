@@ -20,7 +20,9 @@ public sealed interface HardwareNode extends DevicePathNode {
                 yield new Pci(data.u8(), function);
             }
             case 3 -> new MemoryMapped(data.u32(), data.u64(), data.u64());
+            case 2 -> new PcCard(data.u8());
             case 5 -> new Controller(data.u32());
+            case 6 -> new Bmc(data.u8(), data.u64());
             default -> null;
         };
     }
@@ -29,6 +31,8 @@ public sealed interface HardwareNode extends DevicePathNode {
         return switch (name) {
             case "Pci" -> new Pci(text.u8(), text.u8());
             case "MemoryMapped" -> new MemoryMapped(text.u32(), text.u64(), text.u64());
+            case "PcCard" -> new PcCard(text.u8());
+            case "BMC" -> new Bmc(text.u8(), text.u64());
             case "Ctrl" -> new Controller(text.u32());
             default -> null;
         };
@@ -96,6 +100,47 @@ public sealed interface HardwareNode extends DevicePathNode {
         @Override
         public String toText(TextForm form) {
             return NodeText.of("Ctrl", hex(number));
+        }
+    }
+
+    /** A function of a PC card (10.3.2.2). */
+    record PcCard(int function) implements HardwareNode {
+        @Override
+        public int subType() {
+            return 2;
+        }
+
+        @Override
+        public byte[] data() {
+            return new ByteWriter().u8(function).toByteArray();
+        }
+
+        @Override
+        public String toText(TextForm form) {
+            return NodeText.of("PcCard", hex(function));
+        }
+    }
+
+    /**
+     * A baseboard management controller's host interface (10.3.2.6).
+     *
+     * @param interfaceType 0 unknown, 1 KCS, 2 SMIC, 3 BT
+     * @param base its address; bit 0 set for one of ports and not of memory
+     */
+    record Bmc(int interfaceType, long base) implements HardwareNode {
+        @Override
+        public int subType() {
+            return 6;
+        }
+
+        @Override
+        public byte[] data() {
+            return new ByteWriter().u8(interfaceType).u64(base).toByteArray();
+        }
+
+        @Override
+        public String toText(TextForm form) {
+            return NodeText.of("BMC", hex(interfaceType), hex(base));
         }
     }
 }

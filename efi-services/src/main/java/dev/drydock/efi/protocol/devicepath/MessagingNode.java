@@ -6,7 +6,10 @@ import dev.drydock.efi.layout.ByteWriter;
 import java.util.Arrays;
 import java.util.StringJoiner;
 
-/** Messaging device paths (UEFI 2.10, 10.3.4) of storage, USB and serial lines; for networks see {@link NetworkNode}. */
+/**
+ * Messaging device paths (UEFI 2.10, 10.3.4): those of the buses that most machines have; others are in {@link StorageNode},
+ * {@link RemoteStorageNode}, {@link UsbNode}, {@link NetworkNode}, {@link IpNode} and {@link WirelessNode}.
+ */
 public sealed interface MessagingNode extends DevicePathNode {
     int TYPE = 0x03;
 
@@ -18,10 +21,17 @@ public sealed interface MessagingNode extends DevicePathNode {
     static DevicePathNode decode(int subType, NodeReader data) {
         return switch (subType) {
             case 2 -> new Scsi(data.u16(), data.u16());
+            case 4 -> data.u32() == 0 ? new Firewire(data.u64()) : null;
             case 5 -> new Usb(data.u8(), data.u8());
+            case 6 -> new I2o(data.u32());
             case 14 -> data.u32() == 0 ? new Uart(data.u64(), data.u8(), data.u8(), data.u8()) : null;
             case 18 -> new Sata(data.u16(), data.u16(), data.u16());
             case 23 -> new Nvme(data.u32(), data.data(8));
+            case 1, 17, 22, 25, 26, 29, 32 -> StorageNode.decode(subType, data);
+            case 3, 19, 21, 34 -> RemoteStorageNode.decode(subType, data);
+            case 15, 16 -> UsbNode.decode(subType, data);
+            case 12, 13 -> IpNode.decode(subType, data);
+            case 27, 28, 30 -> WirelessNode.decode(subType, data);
             default -> NetworkNode.decode(subType, data);
         };
     }
@@ -29,7 +39,9 @@ public sealed interface MessagingNode extends DevicePathNode {
     static DevicePathNode parse(String name, NodeParameters text) {
         return switch (name) {
             case "Scsi" -> new Scsi(text.u16(), text.u16());
+            case "I1394" -> new Firewire(NodeParameters.hexadecimal(text.text()));
             case "USB" -> new Usb(text.u8(), text.u8());
+            case "I2O" -> new I2o(text.u32());
             case "Uart" -> Uart.parse(text);
             case "Sata" -> {
                 int port = text.u16();
@@ -38,7 +50,7 @@ public sealed interface MessagingNode extends DevicePathNode {
                         text.u16());
             }
             case "NVMe" -> Nvme.parse(text);
-            default -> NetworkNode.parse(name, text);
+            default -> null;
         };
     }
 
@@ -94,10 +106,15 @@ public sealed interface MessagingNode extends DevicePathNode {
             String dataBits = text.text();
             String parity = text.text();
             String stopBits = text.text();
-            int parityIndex = parity.isEmpty() ? -1 : PARITIES.indexOf(parity.charAt(0));
-            int stopIndex = Arrays.asList(STOP_BITS).indexOf(stopBits);
-            return new Uart(baudRate.equals("DEFAULT") ? 115200 : NodeParameters.number(baudRate),
-                    dataBits.equals("DEFAULT") ? 8 : (int) NodeParameters.number(dataBits) & 0xff,
+            // Both numbers or both keywords: 1 and 2 mean different things.
+            boolean numbers = !parity.isEmpty() && Character.isDigit(parity.charAt(0));
+            int parityIndex = numbers || parity.isEmpty() ? -1 : PARITIES.indexOf(parity.charAt(0));
+            int stopIndex = numbers ? -1 : Arrays.asList(STOP_BITS).indexOf(stopBits);
+            return new Uart(
+                    baudRate.isEmpty() || baudRate.equals("DEFAULT") ? 115200 : NodeParameters.number(baudRate),
+                    dataBits.isEmpty() || dataBits.equals("DEFAULT")
+                            ? 8
+                            : (int) NodeParameters.number(dataBits) & 0xff,
                     parityIndex >= 0 ? parityIndex : (int) NodeParameters.number(parity) & 0xff,
                     stopIndex >= 0 ? stopIndex : (int) NodeParameters.number(stopBits) & 0xff);
         }
@@ -114,9 +131,10 @@ public sealed interface MessagingNode extends DevicePathNode {
 
         @Override
         public String toText(TextForm form) {
-            return NodeText.of("Uart", baudRate == 0 ? "DEFAULT" : baudRate, dataBits == 0 ? "DEFAULT" : dataBits,
-                    parity < PARITIES.length() ? PARITIES.charAt(parity) : "x",
-                    stopBits < STOP_BITS.length ? STOP_BITS[stopBits] : "x");
+            boolean keywords = parity < PARITIES.length() && stopBits < STOP_BITS.length;
+            return NodeText.of("Uart", baudRate == 0 ? "DEFAULT" : Long.toUnsignedString(baudRate),
+                    dataBits == 0 ? "DEFAULT" : dataBits, keywords ? PARITIES.substring(parity, parity + 1) : parity,
+                    keywords ? STOP_BITS[stopBits] : stopBits);
         }
     }
 
@@ -175,6 +193,46 @@ public sealed interface MessagingNode extends DevicePathNode {
                 id.add("%02X".formatted(eui64.get(i)));
             }
             return NodeText.of("NVMe", hex(namespace), id);
+        }
+    }
+
+    /**
+     * An IEEE 1394 device (10.3.4.4).
+     *
+     * @param guid its 64-bit unique number
+     */
+    record Firewire(long guid) implements MessagingNode {
+        @Override
+        public int subType() {
+            return 4;
+        }
+
+        @Override
+        public byte[] data() {
+            return new ByteWriter().u32(0).u64(guid).toByteArray();
+        }
+
+        @Override
+        public String toText(TextForm form) {
+            return NodeText.of("I1394", "%016X".formatted(guid));
+        }
+    }
+
+    /** An I2O device by its target identifier (10.3.4.9). */
+    record I2o(int target) implements MessagingNode {
+        @Override
+        public int subType() {
+            return 6;
+        }
+
+        @Override
+        public byte[] data() {
+            return new ByteWriter().u32(target).toByteArray();
+        }
+
+        @Override
+        public String toText(TextForm form) {
+            return NodeText.of("I2O", hex(target));
         }
     }
 }

@@ -3,16 +3,17 @@ package dev.drydock.efi.protocol.devicepath;
 import static dev.drydock.efi.protocol.devicepath.NodeText.hex;
 
 import dev.drydock.efi.layout.ByteWriter;
+import dev.drydock.efi.spec.Guid;
 import java.nio.charset.StandardCharsets;
-import java.util.StringJoiner;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
-/** Messaging device paths of networks (UEFI 2.10, 10.3.4.10 to 10.3.4.12 and 10.3.4.23). */
+/**
+ * Messaging device paths of networks (UEFI 2.10, 10.3.4) but for connections, {@link IpNode}, and radio,
+ * {@link WirelessNode}.
+ */
 public sealed interface NetworkNode extends DevicePathNode {
-    /** TCP's number among the protocols of IP. */
-    int TCP = 6;
-    /** UDP's number among the protocols of IP. */
-    int UDP = 17;
-
     @Override
     default int type() {
         return MessagingNode.TYPE;
@@ -20,18 +21,16 @@ public sealed interface NetworkNode extends DevicePathNode {
 
     static DevicePathNode decode(int subType, NodeReader data) {
         return switch (subType) {
+            case 9 -> new InfiniBand(data.u32(), data.guid(), data.u64(), data.u64(), data.u64());
             case 11 -> new Mac(data.data(32), data.u8());
-            case 12 -> {
-                boolean all = data.remaining() == IpV4.BYTES;
-                yield new IpV4(data.data(4), data.data(4), data.u16(), data.u16(), data.u16(), data.u8(),
-                        all ? data.data(4) : null, all ? data.data(4) : null);
-            }
-            case 13 -> {
-                boolean all = data.remaining() == IpV6.BYTES;
-                yield new IpV6(data.data(16), data.data(16), data.u16(), data.u16(), data.u16(), data.u8(),
-                        all ? data.u8() : 0, all ? data.data(16) : null);
-            }
+            case 20 -> new Vlan(data.u16());
             case 24 -> new Uri(data.rest());
+            case 31 -> Dns.decode(data);
+            case 33 -> {
+                // Nothing, or a GUID and more.
+                int rest = data.remaining() - 2;
+                yield rest == 0 || rest >= Guid.BYTES ? new RestService(data.u8(), data.u8(), data.rest()) : null;
+            }
             default -> null;
         };
     }
@@ -42,22 +41,12 @@ public sealed interface NetworkNode extends DevicePathNode {
                 String address = text.text();
                 yield new Mac(NodeParameters.data(address, 32), text.u8());
             }
-            case "IPv4" -> IpV4.parse(text);
-            case "IPv6" -> IpV6.parse(text);
-            case "Uri" -> new Uri(NodeData.of(text.text().getBytes(StandardCharsets.ISO_8859_1)));
+            case "Vlan" -> new Vlan(text.u16());
+            case "Infiniband" -> new InfiniBand(text.u32(), text.guid(), text.u64(), text.u64(), text.u64());
+            case "Dns" -> Dns.parse(text);
+            case "RestService" -> RestService.parse(text);
+            case "Uri" -> new Uri(NodeData.of(text.rest().getBytes(StandardCharsets.ISO_8859_1)));
             default -> null;
-        };
-    }
-
-    private static String protocol(int number) {
-        return number == TCP ? "TCP" : number == UDP ? "UDP" : hex(number);
-    }
-
-    private static int protocol(String text) {
-        return switch (text) {
-            case "TCP" -> TCP;
-            case "UDP" -> UDP;
-            default -> (int) NodeParameters.number(text) & 0xffff;
         };
     }
 
@@ -84,136 +73,6 @@ public sealed interface NetworkNode extends DevicePathNode {
         }
     }
 
-    /**
-     * An IPv4 connection (10.3.4.11).
-     *
-     * @param local 4 bytes, as for every address
-     * @param origin 0 where the address is from DHCP, else it is static
-     * @param gateway null together with {@code mask} where the node is of the shorter, older form
-     */
-    record IpV4(NodeData local, NodeData remote, int localPort, int remotePort, int protocol, int origin,
-            NodeData gateway, NodeData mask) implements NetworkNode {
-        private static final int BYTES = 23;
-
-        private static IpV4 parse(NodeParameters text) {
-            NodeData remote = address(text.text());
-            int protocol = NetworkNode.protocol(text.text());
-            int origin = text.text().equals("Static") ? 1 : 0;
-            NodeData local = address(text.text());
-            return new IpV4(local, remote, 0, 0, protocol, origin, address(text.text()), address(text.text()));
-        }
-
-        private static NodeData address(String text) {
-            byte[] bytes = new byte[4];
-            String[] parts = text.split("\\.");
-            for (int i = 0; i < bytes.length && i < parts.length; i++) {
-                bytes[i] = (byte) NodeParameters.number(parts[i]);
-            }
-            return NodeData.of(bytes);
-        }
-
-        private static String text(NodeData address) {
-            var text = new StringJoiner(".");
-            for (int i = 0; i < address.size(); i++) {
-                text.add(Integer.toString(address.get(i)));
-            }
-            return text.toString();
-        }
-
-        @Override
-        public int subType() {
-            return 12;
-        }
-
-        @Override
-        public byte[] data() {
-            ByteWriter out = new ByteWriter().bytes(local.toByteArray()).bytes(remote.toByteArray()).u16(localPort)
-                    .u16(remotePort).u16(protocol)
-                    .u8(origin);
-            return (gateway == null ? out : out.bytes(gateway.toByteArray()).bytes(mask.toByteArray())).toByteArray();
-        }
-
-        @Override
-        public String toText(TextForm form) {
-            return form.displayOnly()
-                    ? NodeText.of("IPv4", text(remote))
-                    : NodeText.of("IPv4", text(remote), NetworkNode.protocol(protocol), origin == 0 ? "DHCP" : "Static",
-                            text(local), gateway == null ? null : text(gateway), gateway == null ? null : text(mask));
-        }
-    }
-
-    /**
-     * An IPv6 connection (10.3.4.12).
-     *
-     * @param local 16 bytes, as for every address
-     * @param origin 0 static, 1 stateless, 2 stateful
-     * @param gateway null where the node is of the shorter, older form, which has no {@code prefixLength} either
-     */
-    record IpV6(NodeData local, NodeData remote, int localPort, int remotePort, int protocol, int origin,
-            int prefixLength, NodeData gateway) implements NetworkNode {
-        private static final int BYTES = 56;
-
-        private static IpV6 parse(NodeParameters text) {
-            NodeData remote = address(text.text());
-            int protocol = NetworkNode.protocol(text.text());
-            int origin = switch (text.text()) {
-                case "Static" -> 0;
-                case "StatelessAutoConfigure" -> 1;
-                default -> 2;
-            };
-            NodeData local = address(text.text());
-            return new IpV6(local, remote, 0, 0, protocol, origin, text.u8(), address(text.text()));
-        }
-
-        /** Eight groups; the abbreviation of zero groups stands for as many as are missing. */
-        private static NodeData address(String text) {
-            byte[] bytes = new byte[16];
-            int gap = text.indexOf("::");
-            String[] head = (gap < 0 ? text : text.substring(0, gap)).split(":");
-            String[] tail = gap < 0 ? new String[0] : text.substring(gap + 2).split(":");
-            for (int i = 0; i < 8 && i < head.length; i++) {
-                put(bytes, i, head[i]);
-            }
-            for (int i = 0; i < 8 && i < tail.length; i++) {
-                put(bytes, 7 - i, tail[tail.length - 1 - i]);
-            }
-            return NodeData.of(bytes);
-        }
-
-        private static void put(byte[] bytes, int group, String text) {
-            long value = NodeParameters.hexadecimal(text);
-            bytes[2 * group] = (byte) (value >>> 8);
-            bytes[2 * group + 1] = (byte) value;
-        }
-
-        private static String text(NodeData address) {
-            return address.toString().replaceAll("(....)(?=.)", "$1:");
-        }
-
-        @Override
-        public int subType() {
-            return 13;
-        }
-
-        @Override
-        public byte[] data() {
-            ByteWriter out = new ByteWriter().bytes(local.toByteArray()).bytes(remote.toByteArray()).u16(localPort)
-                    .u16(remotePort).u16(protocol)
-                    .u8(origin);
-            return (gateway == null ? out : out.u8(prefixLength).bytes(gateway.toByteArray())).toByteArray();
-        }
-
-        @Override
-        public String toText(TextForm form) {
-            if (form.displayOnly()) {
-                return NodeText.of("IPv6", text(remote));
-            }
-            String from = origin == 0 ? "Static" : origin == 1 ? "StatelessAutoConfigure" : "StatefulAutoConfigure";
-            return NodeText.of("IPv6", text(remote), NetworkNode.protocol(protocol), from, text(local),
-                    gateway == null ? null : hex(prefixLength), gateway == null ? null : text(gateway));
-        }
-    }
-
     /** A resource by its URI, or the wish for one if empty (10.3.4.23); 8-bit characters without a zero at the end. */
     record Uri(NodeData uri) implements NetworkNode {
         @Override
@@ -229,6 +88,145 @@ public sealed interface NetworkNode extends DevicePathNode {
         @Override
         public String toText(TextForm form) {
             return NodeText.of("Uri", new NodeReader(data()).text8());
+        }
+    }
+
+    /**
+     * A virtual network (10.3.4.20).
+     *
+     * @param id 0 to 4094
+     */
+    record Vlan(int id) implements NetworkNode {
+        @Override
+        public int subType() {
+            return 20;
+        }
+
+        @Override
+        public byte[] data() {
+            return new ByteWriter().u16(id).toByteArray();
+        }
+
+        @Override
+        public String toText(TextForm form) {
+            return NodeText.of("Vlan", id);
+        }
+    }
+
+    /**
+     * An InfiniBand port and what it leads to (10.3.4.14).
+     *
+     * @param flags of the resource: bit 0 for an I/O controller, bit 1 to extend the boot environment, bit 2 for a console
+     * @param portGid 16 bytes, printed as if they were a GUID
+     * @param serviceId or the I/O controller's GUID
+     */
+    record InfiniBand(int flags, Guid portGid, long serviceId, long targetPort, long device) implements NetworkNode {
+        @Override
+        public int subType() {
+            return 9;
+        }
+
+        @Override
+        public byte[] data() {
+            return new ByteWriter().u32(flags).guid(portGid).u64(serviceId).u64(targetPort).u64(device).toByteArray();
+        }
+
+        @Override
+        public String toText(TextForm form) {
+            return NodeText.of("Infiniband", hex(flags), NodeText.guid(portGid), hex(serviceId), hex(targetPort),
+                    hex(device));
+        }
+    }
+
+    /**
+     * Name servers (10.3.4.29).
+     *
+     * @param version6 whether the addresses are IPv6
+     * @param servers 16 bytes each, the last 12 of an IPv4 address zero
+     */
+    record Dns(boolean version6, List<NodeData> servers) implements NetworkNode {
+        private static final int ADDRESS_BYTES = 16;
+
+        public Dns {
+            servers = List.copyOf(servers);
+        }
+
+        private static Dns decode(NodeReader data) {
+            boolean version6 = data.u8() == 1;
+            List<NodeData> servers = new ArrayList<>();
+            while (data.remaining() > 0) {
+                servers.add(data.data(ADDRESS_BYTES));
+            }
+            return new Dns(version6, servers);
+        }
+
+        private static Dns parse(NodeParameters text) {
+            String all = text.rest();
+            if (all.isEmpty()) {
+                return new Dns(false, List.of());
+            }
+            boolean version6 = all.indexOf(':') >= 0;
+            return new Dns(version6, Arrays.stream(all.split(",")).map(server -> version6
+                    ? IpAddress.parseV6(server)
+                    : NodeData.of(Arrays.copyOf(IpAddress.parseV4(server).toByteArray(), ADDRESS_BYTES))).toList());
+        }
+
+        @Override
+        public int subType() {
+            return 31;
+        }
+
+        @Override
+        public byte[] data() {
+            ByteWriter out = new ByteWriter().u8(version6 ? 1 : 0);
+            servers.forEach(server -> out.bytes(server.toByteArray()));
+            return out.toByteArray();
+        }
+
+        @Override
+        public String toText(TextForm form) {
+            return NodeText.of("Dns", servers.stream()
+                    .map(server -> version6 ? IpAddress.textV6(server) : IpAddress.textV4(server.first(4))).toArray());
+        }
+    }
+
+    /**
+     * A REST service (10.3.4.31).
+     *
+     * @param service 1 for Redfish, 2 for OData, 0xFF for a vendor's
+     * @param accessMode 1 in band, 2 out of band
+     * @param vendorData a vendor's GUID and its data; empty but for a vendor's service
+     */
+    record RestService(int service, int accessMode, NodeData vendorData) implements NetworkNode {
+        private static RestService parse(NodeParameters text) {
+            int service = text.u8();
+            int accessMode = text.u8();
+            return new RestService(service, accessMode,
+                    text.hasNext()
+                            ? NodeData.of(new ByteWriter().guid(text.guid()).bytes(text.data().toByteArray())
+                                    .toByteArray())
+                            : NodeData.EMPTY);
+        }
+
+        @Override
+        public int subType() {
+            return 33;
+        }
+
+        @Override
+        public byte[] data() {
+            return new ByteWriter().u8(service).u8(accessMode).bytes(vendorData.toByteArray()).toByteArray();
+        }
+
+        @Override
+        public String toText(TextForm form) {
+            if (vendorData.size() < Guid.BYTES) {
+                return NodeText.of("RestService", hex(service), hex(accessMode));
+            }
+            var reader = new NodeReader(vendorData.toByteArray());
+            String guid = NodeText.guid(reader.guid());
+            NodeData rest = reader.rest();
+            return NodeText.of("RestService", hex(service), hex(accessMode), guid, rest.size() == 0 ? null : rest);
         }
     }
 }

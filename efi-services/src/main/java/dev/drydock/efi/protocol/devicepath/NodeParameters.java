@@ -1,8 +1,10 @@
 package dev.drydock.efi.protocol.devicepath;
 
 import dev.drydock.efi.spec.Guid;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.StringJoiner;
 
 /**
  * The parameters of a node's text, taken one after the other.
@@ -20,6 +22,41 @@ final class NodeParameters {
 
     String text() {
         return parameters.hasNext() ? parameters.next() : "";
+    }
+
+    boolean hasNext() {
+        return parameters.hasNext();
+    }
+
+    /** All that is left, for a text that may itself have commas. */
+    String rest() {
+        var text = new StringJoiner(",");
+        parameters.forEachRemaining(text::add);
+        return text.toString();
+    }
+
+    /** A number, or the index of one of these keywords. */
+    int keyword(String... keywords) {
+        String text = text();
+        int index = Arrays.asList(keywords).indexOf(text);
+        return index >= 0 ? index : (int) number(text);
+    }
+
+    /** An 8-bit number, or {@code absent} where there is none. */
+    int u8(int absent) {
+        String text = text();
+        return text.isEmpty() ? absent : (int) number(text) & 0xff;
+    }
+
+    /** A 16-bit number, or {@code absent} where there is none. */
+    int u16(int absent) {
+        String text = text();
+        return text.isEmpty() ? absent : (int) number(text) & 0xffff;
+    }
+
+    /** A number as 8 bytes, most significant first. */
+    NodeData array8() {
+        return NodeData.of(ByteBuffer.allocate(Long.BYTES).putLong(u64()).array());
     }
 
     int u8() {

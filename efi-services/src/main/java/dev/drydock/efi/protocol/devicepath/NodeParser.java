@@ -1,12 +1,25 @@
 package dev.drydock.efi.protocol.devicepath;
 
+import java.util.List;
+import java.util.Objects;
+
 /** Makes a node of its text (UEFI 2.10, 10.6.1.5): a name and its parameters in parentheses, or else a file's path. */
 final class NodeParser {
+    private static final List<Family> FAMILIES = List.of(NodeParser::generic, VendorNode::parse, HardwareNode::parse,
+            AcpiNode::parse, MessagingNode::parse, StorageNode::parse, RemoteStorageNode::parse, UsbNode::parse,
+            NetworkNode::parse, IpNode::parse, WirelessNode::parse, MediaNode::parse, BbsNode::parse);
+
+    /** Makes a node of a name and its parameters; null if the name is none of its family's. */
+    private interface Family {
+        DevicePathNode parse(String name, NodeParameters parameters);
+    }
+
     private NodeParser() {}
 
     static DevicePathNode parse(String text) {
         int open = text.indexOf('(');
-        int close = text.indexOf(')', Math.max(0, open));
+        // The last one: a name or an address may have parentheses of its own.
+        int close = text.lastIndexOf(')');
         DevicePathNode node = null;
         if (open > 0 && close > open) {
             node = parse(text.substring(0, open), text.substring(open + 1, close));
@@ -15,23 +28,8 @@ final class NodeParser {
     }
 
     private static DevicePathNode parse(String name, String parameters) {
-        DevicePathNode node = generic(name, new NodeParameters(parameters));
-        if (node == null) {
-            node = VendorNode.parse(name, new NodeParameters(parameters));
-        }
-        if (node == null) {
-            node = HardwareNode.parse(name, new NodeParameters(parameters));
-        }
-        if (node == null) {
-            node = AcpiNode.parse(name, new NodeParameters(parameters));
-        }
-        if (node == null) {
-            node = MessagingNode.parse(name, new NodeParameters(parameters));
-        }
-        if (node == null) {
-            node = MediaNode.parse(name, new NodeParameters(parameters));
-        }
-        return node != null ? node : BbsNode.parse(name, new NodeParameters(parameters));
+        return FAMILIES.stream().map(family -> family.parse(name, new NodeParameters(parameters)))
+                .filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     private static DevicePathNode generic(String name, NodeParameters text) {

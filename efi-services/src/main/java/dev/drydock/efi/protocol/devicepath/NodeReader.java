@@ -3,6 +3,7 @@ package dev.drydock.efi.protocol.devicepath;
 import dev.drydock.efi.spec.Guid;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -64,11 +65,20 @@ final class NodeReader {
 
     /** 8-bit characters up to a zero, which is skipped. */
     String text8() {
+        return text(StandardCharsets.ISO_8859_1);
+    }
+
+    /** UTF-8 up to a zero, which is skipped. */
+    String textUtf8() {
+        return text(StandardCharsets.UTF_8);
+    }
+
+    private String text(Charset charset) {
         int end = Math.min(position, data.length);
         while (end < data.length && data[end] != 0) {
             end++;
         }
-        String text = new String(bytes(end - Math.min(position, data.length)), StandardCharsets.ISO_8859_1);
+        String text = new String(bytes(end - Math.min(position, data.length)), charset);
         position++;
         return text;
     }

@@ -19,6 +19,11 @@ final class NodeText {
         return text.toString();
     }
 
+    /** The keyword whose index {@code value} is, or else the number. */
+    static String keyword(int value, String... keywords) {
+        return value < keywords.length ? keywords[value] : hex(value);
+    }
+
     static String hex(int value) {
         return hex(Integer.toUnsignedLong(value));
     }

@@ -19,6 +19,10 @@ public record VendorNode(Kind kind, Guid vendor, NodeData content) implements De
     public static final Guid VT_UTF8 = Guid.parse("ad15a0d6-8bec-4acf-a073-d01de77e2d88");
     /** {@code DEVICE_PATH_MESSAGING_UART_FLOW_CONTROL}. */
     public static final Guid UART_FLOW_CONTROL = Guid.parse("37499a9d-542f-4c89-a026-35da142094e4");
+    /** {@code DEVICE_PATH_MESSAGING_SAS}. */
+    public static final Guid SAS = Guid.parse("d487ddb4-008b-11d9-afdc-001083ffca4d");
+    private static final int SAS_BYTES = 24;
+    private static final String[] FLOW_CONTROLS = {"None", "Hardware", "XonXoff"};
     /** {@code EFI_DEBUGPORT_PROTOCOL_GUID}. */
     public static final Guid DEBUG_PORT = Guid.parse("eba4e8d2-3858-41ec-a281-2647ba9660d0");
     /** {@code LINUX_EFI_INITRD_MEDIA_GUID}: Linux asks the node's LoadFile2 for the initial RAM disk. */
@@ -74,13 +78,28 @@ public record VendorNode(Kind kind, Guid vendor, NodeData content) implements De
             case "VenVt100Plus" -> messaging(VT_100_PLUS);
             case "VenUtf8" -> messaging(VT_UTF8);
             case "DebugPort" -> messaging(DEBUG_PORT);
-            case "UartFlowCtrl" -> flowControl(switch (text.text()) {
-                case "XonXoff" -> 2;
-                case "Hardware" -> 1;
-                default -> 0;
-            });
+            case "UartFlowCtrl" -> flowControl(text.keyword(FLOW_CONTROLS));
+            case "SAS" -> sas(text);
             default -> null;
         };
+    }
+
+    /** {@code SAS}: the address, the LUN, the port, the topology and what is reserved, in another order than in memory. */
+    private static VendorNode sas(NodeParameters text) {
+        long address = text.u64();
+        long lun = text.u64();
+        int port = text.u16();
+        int topology = SasTopology.parse(text);
+        return new VendorNode(Kind.MESSAGING, SAS, NodeData.of(new ByteWriter().u32(text.u32()).u64(address).u64(lun)
+                .u16(topology).u16(port).toByteArray()));
+    }
+
+    private static String sas(NodeReader data) {
+        String reserved = NodeText.hex(data.u32());
+        String address = NodeText.hex(data.u64());
+        String lun = NodeText.hex(data.u64());
+        String topology = SasTopology.toText(data.u16());
+        return NodeText.of("SAS", address, lun, NodeText.hex(data.u16()), topology, reserved);
     }
 
     private static VendorNode flowControl(int map) {
@@ -113,13 +132,15 @@ public record VendorNode(Kind kind, Guid vendor, NodeData content) implements De
     }
 
     private String shortcut() {
-        if (vendor.equals(UART_FLOW_CONTROL) && content.size() == 4) {
-            return switch (content.get(0) & 3) {
-                case 0 -> "UartFlowCtrl(None)";
-                case 1 -> "UartFlowCtrl(Hardware)";
-                case 2 -> "UartFlowCtrl(XonXoff)";
-                default -> null;
-            };
+        if (vendor.equals(UART_FLOW_CONTROL) && content.size() == Integer.BYTES) {
+            int map = new NodeReader(content.toByteArray()).u32();
+            return map >= 0 && map < FLOW_CONTROLS.length ? NodeText.of("UartFlowCtrl", FLOW_CONTROLS[map]) : null;
+        }
+        if (vendor.equals(SAS) && content.size() == SAS_BYTES) {
+            return sas(new NodeReader(content.toByteArray()));
+        }
+        if (content.size() != 0) {
+            return null;
         }
         return vendor.equals(PC_ANSI)
                 ? "VenPcAnsi()"

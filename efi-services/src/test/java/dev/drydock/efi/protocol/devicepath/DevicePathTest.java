@@ -74,6 +74,48 @@ class DevicePathTest {
                         "AcpiEx(PNP0A03,PNP0A08,0x7,AB,C,)"),
                 node("0202" + "d041020c" + "00000000" + "00000000" + "00" + "5500" + "00", "AcpiExp(PNP0C02,0,U)"),
                 node("0302" + "0300" + "0100", "Scsi(0x3,0x1)"), node("0305" + "0201", "USB(0x2,0x1)"),
+                node("0102" + "03", "PcCard(0x3)"), node("0106" + "01" + "a40c000000000000", "BMC(0x1,0xCA4)"),
+                node("0203" + "00010180" + "10010180", "AcpiAdr(0x80010100,0x80010110)"),
+                node("0204" + "01000000", "NvdimmAcpiAdr(0x1)"),
+                node("0301" + "01" + "00" + "0200", "Ata(Secondary,Master,0x2)"),
+                node("0303" + "00000000" + "0807060504030201" + "0200000000000000", "Fibre(0x102030405060708,0x2)"),
+                node("0304" + "00000000" + "0807060504030201", "I1394(0102030405060708)"),
+                node("0306" + "05000000", "I2O(0x5)"),
+                node("0309" + "01000000" + PARTITION_BYTES + "0100000000000000" + "0200000000000000"
+                        + "0300000000000000", "Infiniband(0x1," + PARTITION_TEXT + ",0x1,0x2,0x3)"),
+                node("030a" + "b4dd87d48b00d911afdc001083ffca4d" + "00000000" + "0807060504030201"
+                        + "0200000000000000" + "7205" + "0300",
+                        "SAS(0x102030405060708,0x2,0x3,SATA,External,Expanded,0x6,0x0)"),
+                node("030a" + "b4dd87d48b00d911afdc001083ffca4d" + "07000000" + "0100000000000000"
+                        + "0000000000000000" + "0000" + "0000", "SAS(0x1,0x0,0x0,NoTopology,0,0,0,0x7)"),
+                node("030f" + "ffff" + "3412" + "03" + "01" + "02", "UsbHID(0xFFFF,0x1234,0x1,0x2)"),
+                node("030f" + "ffff" + "ffff" + "fe" + "02" + "ff", "UsbIrdaBridge(0xFFFF,0xFFFF,0xFF)"),
+                node("030f" + "ffff" + "ffff" + "fe" + "04" + "ff", "UsbClass(0xFFFF,0xFFFF,0xFE,0x4,0xFF)"),
+                node("0310" + "0100" + "3412" + "7856" + "41002c004200", "UsbWwid(0x1234,0x5678,0x1,\"A,B\")"),
+                node("0311" + "03", "Unit(0x3)"),
+                node("0313" + "0000" + "0a08" + "0001020304050607" + "0100" + "69716e2e7800",
+                        "iSCSI(iqn.x,0x1,0x0001020304050607,CRC32C,CRC32C,None,TCP)"),
+                node("0314" + "6400", "Vlan(100)"),
+                node("0315" + "00000000" + "0102030405060708" + "0000000000000001",
+                        "FibreEx(0x0102030405060708,0x0000000000000001)"),
+                node("0316" + "0102030405060708" + "0000000000000001" + "0100" + "0200",
+                        "SasEx(0x0102030405060708,0x0000000000000001,0x2,SAS,Internal,Direct,0)"),
+                node("0319" + "00" + "c4", "UFS(0x0,0xC4)"), node("031a" + "01", "SD(0x1)"),
+                node("031b" + "010203040506", "Bluetooth(010203040506)"),
+                node("031c" + "6e6574" + "00".repeat(29), "Wi-Fi(net)"), node("031d" + "01", "eMMC(0x1)"),
+                node("031e" + "010203040506" + "01", "BluetoothLE(010203040506,0x1)"),
+                node("031f" + "00" + "0a000001" + "00".repeat(12) + "0a000002" + "00".repeat(12),
+                        "Dns(10.0.0.1,10.0.0.2)"),
+                node("031f" + "01" + "20010db8" + "00".repeat(11) + "02",
+                        "Dns(2001:0DB8:0000:0000:0000:0000:0000:0002)"),
+                node("0320" + PARTITION_BYTES, "NVDIMM(" + PARTITION_TEXT + ")"),
+                node("0321" + "01" + "02", "RestService(0x1,0x2)"),
+                node("0321" + "ff" + "01" + PARTITION_BYTES + "ab", "RestService(0xFF,0x1," + PARTITION_TEXT + ",AB)"),
+                node("0322" + "01" + "0102030405060708" + "00".repeat(8) + "6e716e00", "NVMEoF(nqn,0102030405060708)"),
+                node("0322" + "03" + "0123456789abcdef0123456789abcdef" + "6e716e00",
+                        "NVMEoF(nqn,urn:uuid:01234567-89AB-CDEF-0123-456789ABCDEF)"),
+                node("0322" + "09" + "00".repeat(17), "Msg(34,09" + "00".repeat(17) + ")"),
+                node("030e" + "00000000" + "00c2010000000000" + "08" + "09" + "01", "Uart(115200,8,9,1)"),
                 node("0312" + "0100" + "ffff" + "0000", "Sata(0x1,0xFFFF,0x0)"),
                 node("0317" + "01000000" + "0807060504030201", "NVMe(0x1,01-02-03-04-05-06-07-08)"),
                 node("030b" + "525400123456" + "00".repeat(26) + "01", "MAC(525400123456,0x1)"),
@@ -141,7 +183,9 @@ class DevicePathTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"CDROM(0x1,0x10,0x20)|CDROM(0x1)", "BBS(HD,disk,0x3)|BBS(HD,disk)",
             "IPv4(10.0.0.1,TCP,Static,10.0.0.2)|IPv4(10.0.0.1)", "AcpiEx(PNP0A03,PNP0A08,0x7,AB,C,U)|PciRoot(U)",
-            "AcpiEx(PNP0A08,PNP0A03,0x7,AB,C,U)|PcieRoot(U)", "AcpiEx(PNP0C02,PNP0C01,0x7,AB,C,U)|AcpiEx(AB,C,U)"})
+            "AcpiEx(PNP0A08,PNP0A03,0x7,AB,C,U)|PcieRoot(U)", "AcpiEx(PNP0A03,PNP0A08,0x7,,,)|PciRoot(0x7)",
+            "AcpiEx(PNP0C02,PNP0C01,0x7,,,)|AcpiEx(PNP0C02,PNP0C01,0x7)", "Ata(Primary,Slave,0x1)|Ata(0x1)",
+            "AcpiEx(PNP0C02,PNP0C01,0x7,AB,C,U)|AcpiEx(AB,C,U)"})
     void printsLessForDisplay(String text, String display) {
         assertThat(DevicePath.parse(text).toText(new TextForm(true, true))).isEqualTo(display);
     }
@@ -162,6 +206,10 @@ class DevicePathTest {
             "HD(1,GPT,nonsense,1,2)|HD(1,GPT,00000000-0000-0000-0000-000000000000,0x1,0x2)",
             "IPv6(::1,TCP,Static,fe80::)|IPv6(0000:0000:0000:0000:0000:0000:0000:0001,TCP,Static,"
                     + "FE80:0000:0000:0000:0000:0000:0000:0000,0x0,0000:0000:0000:0000:0000:0000:0000:0000)",
+            "UsbClass()|UsbClass(0xFFFF,0xFFFF,0xFF,0xFF,0xFF)", "Dns()|Dns()",
+            "iSCSI(n,1,2)|iSCSI(n,0x1,0x0000000000000002,None,None,None,TCP)", "UartFlowCtrl(1)|UartFlowCtrl(Hardware)",
+            "SasEx(1,2,3)|SasEx(0x0000000000000001,0x0000000000000002,0x3,NoTopology,0,0,0)",
+            "IPv4(1.2.3.4)|IPv4(1.2.3.4,UDP,DHCP,0.0.0.0,0.0.0.0,0.0.0.0)", "Uart(,,1,2)|Uart(115200,8,N,1.5)",
             "Offset(99999999999999999999,1)|Offset(0xFFFFFFFFFFFFFFFF,0x1)", "Nonsense(1)|Nonsense(1)", "Pci(1|Pci(1",
             "/Pci(1,1)//a/|Pci(0x1,0x1)/a", "Path(127,255)|Path(127,255)"})
     void readsWhatPeopleWrite(String text, String normal) {
