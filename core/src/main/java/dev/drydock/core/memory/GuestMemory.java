@@ -270,7 +270,8 @@ public final class GuestMemory implements Stateful {
         }
         int page = (int) (offset >>> PAGE_SHIFT);
         int allowed = protections[page];
-        if ((allowed & access) == 0) {
+        // No processor here can forbid loads alone: a page that may not be read is not there at all.
+        if ((allowed & access) == 0 || (allowed & READ) == 0) {
             return REFUSED;
         }
         int result;

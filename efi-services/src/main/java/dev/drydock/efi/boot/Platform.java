@@ -10,6 +10,7 @@ import dev.drydock.efi.abi.TableBinder;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.Handle;
 import dev.drydock.efi.spec.MemoryType;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -93,10 +94,23 @@ public final class Platform {
      * @return the table's address
      */
     public <T> long install(Handle handle, Class<T> declaration, T implementation) {
-        TableBinder.BoundTable table = binder.bind(declaration, implementation);
+        return install(handle, guid(declaration), binder.bind(declaration, implementation));
+    }
+
+    /**
+     * Like {@link #install(Handle, Class, Object)}, for a protocol whose functions are not given its address.
+     *
+     * @param declaration an interface annotated with {@link dev.drydock.efi.abi.ServiceTable}
+     */
+    public <T> long install(Handle handle, Guid protocol, Class<T> declaration, T implementation) {
+        return install(handle, protocol,
+                binder.bindServices(0, List.of(new TableBinder.Part<>(declaration, implementation))));
+    }
+
+    private long install(Handle handle, Guid protocol, TableBinder.BoundTable table) {
         long address = pool.allocate(MemoryType.BOOT_SERVICES_DATA, table.size());
         table.writeTo(address);
-        handles.install(handle, guid(declaration), address);
+        handles.install(handle, protocol, address);
         return address;
     }
 

@@ -8,6 +8,7 @@ import dev.drydock.core.state.StateCounter;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
+import dev.drydock.efi.spec.RngProtocol;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;

@@ -11,6 +11,7 @@ import dev.drydock.efi.runtime.TestPlatform;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.Handle;
+import dev.drydock.efi.spec.RngProtocol;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

@@ -1,11 +1,9 @@
-package dev.drydock.efi.protocol.random;
+package dev.drydock.efi.spec;
 
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.abi.Protocol;
 import dev.drydock.efi.abi.Slot;
-import dev.drydock.efi.spec.EfiStatus;
-import dev.drydock.efi.spec.Guid;
 
 /** {@code EFI_RNG_PROTOCOL} (UEFI 2.10, 37.5.1). */
 @Protocol(value = "3152bca5-eade-433d-862e-c01cdc291f44", name = "EFI_RNG_PROTOCOL")
