@@ -87,6 +87,25 @@ final class ClusterChain {
     }
 
     /**
+     * Follows the chain to its end and returns all of its clusters.
+     *
+     * @throws FatFormatException if there are more than {@code most}, the chain leads nowhere, or is a loop
+     */
+    int[] clusters(int most) throws IOException {
+        int[] clusters = new int[4];
+        int number = 0;
+        do {
+            if (number == most) {
+                throw new FatFormatException("FAT entry " + cluster, table.position(cluster),
+                        "the chain has more than " + most + " clusters");
+            }
+            clusters = number == clusters.length ? Arrays.copyOf(clusters, 2 * number) : clusters;
+            clusters[number++] = cluster;
+        } while (advance());
+        return Arrays.copyOf(clusters, number);
+    }
+
+    /**
      * Runs of consecutive clusters.
      *
      * @param clusters the first cluster of each run
@@ -97,6 +116,45 @@ final class ClusterChain {
 
         int count() {
             return clusters.length;
+        }
+
+        /** The number of clusters. */
+        int total() {
+            return starts[starts.length - 1];
+        }
+
+        /** The last cluster; 0 if there is none. */
+        int last() {
+            int runs = clusters.length;
+            return runs == 0 ? 0 : clusters[runs - 1] + starts[runs] - starts[runs - 1] - 1;
+        }
+
+        /** These clusters and, behind them, others. */
+        Extents plus(int[] more) {
+            if (more.length == 0) {
+                return this;
+            }
+            Builder builder = new Builder();
+            builder.clusters = Arrays.copyOf(clusters, Math.max(4, clusters.length));
+            builder.starts = Arrays.copyOf(starts, Math.max(4, clusters.length));
+            builder.runs = clusters.length;
+            builder.total = total();
+            builder.expected = builder.runs == 0 ? -1 : last() + 1;
+            for (int cluster : more) {
+                builder.add(cluster);
+            }
+            return builder.build();
+        }
+
+        /** The first {@code count} clusters. */
+        Extents first(int count) {
+            if (count == 0) {
+                return EMPTY;
+            }
+            int run = find(count - 1);
+            int[] kept = Arrays.copyOf(starts, run + 2);
+            kept[run + 1] = count;
+            return new Extents(Arrays.copyOf(clusters, run + 1), kept);
         }
 
         /** The number of the run that has the file's cluster {@code index}. */

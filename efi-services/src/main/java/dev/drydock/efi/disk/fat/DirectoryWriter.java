@@ -55,7 +55,7 @@ final class DirectoryWriter {
         for (FatNode child : directory.children.values()) {
             ShortNameGenerator.Alias alias = aliases.generate(child.name);
             if (!alias.complete()) {
-                putLongName(child.name, ShortName.checksum(alias.bytes(), 0));
+                EntryBytes.putLongName(buffer, child.name, ShortName.checksum(alias.bytes(), 0));
             }
             put(alias.bytes(), child.attributes, child.firstCluster, child.isDirectory() ? 0 : child.content.size(),
                     child.time);
@@ -70,29 +70,7 @@ final class DirectoryWriter {
     private void put(byte[] name, int attributes, int cluster, long size, LocalDateTime ownTime) {
         LocalDateTime time = ownTime == null ? defaultTime : ownTime;
         boolean isLabel = attributes == FatEntry.VOLUME_ID;
-        buffer.put(name).put((byte) attributes).put((byte) 0);
-        buffer.put(isLabel ? 0 : FatTimestamp.hundredths(time));
-        buffer.putShort(isLabel ? 0 : FatTimestamp.time(time));
-        buffer.putShort(isLabel ? 0 : FatTimestamp.date(time));
-        buffer.putShort(isLabel ? 0 : FatTimestamp.date(time));
-        buffer.putShort((short) (cluster >>> 16));
-        buffer.putShort(FatTimestamp.time(time)).putShort(FatTimestamp.date(time));
-        buffer.putShort((short) cluster).putInt((int) size);
-    }
-
-    private void putLongName(String name, byte checksum) {
-        for (int ordinal = FatNode.longNameSlots(name); ordinal >= 1; ordinal--) {
-            int start = buffer.position();
-            int from = (ordinal - 1) * LongName.ENTRY_CHARS;
-            boolean last = from + LongName.ENTRY_CHARS >= name.length();
-            buffer.put(start, (byte) (last ? ordinal | LongName.LAST : ordinal));
-            buffer.put(start + 11, (byte) FatEntry.LONG_NAME).put(start + 13, checksum);
-            for (int i = 0; i < LongName.ENTRY_CHARS; i++) {
-                int at = from + i;
-                char c = at < name.length() ? name.charAt(at) : at == name.length() ? '\0' : '\uffff';
-                buffer.putChar(start + LongName.charOffset(i), c);
-            }
-            buffer.position(start + FatGeometry.ENTRY_BYTES);
-        }
+        EntryBytes.put(buffer, name, attributes, cluster, size,
+                isLabel ? new EntryBytes.Times(null, time, null) : EntryBytes.Times.all(time));
     }
 }

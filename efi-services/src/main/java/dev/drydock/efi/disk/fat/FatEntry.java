@@ -76,6 +76,24 @@ public record FatEntry(FatEntry parent, String name, String shortName, int attri
         return path.toString();
     }
 
+    /** This entry where the directory above is described by {@code newParent}. */
+    public FatEntry under(FatEntry newParent) {
+        return new FatEntry(newParent, name, shortName, attributes, size, firstCluster, created, modified, accessed,
+                slot, slotCount);
+    }
+
+    /** Whether {@code other} is at the same place of the same directory. */
+    public boolean isSamePlace(FatEntry other) {
+        return slot == other.slot && (isRoot()
+                ? other.isRoot()
+                : !other.isRoot() && parent.firstCluster == other.parent.firstCluster);
+    }
+
+    FatEntry with(int newAttributes, long newSize, int newCluster, EntryBytes.Times times) {
+        return new FatEntry(parent, name, shortName, newAttributes, newSize, newCluster, times.created(),
+                times.modified(), times.accessed(), slot, slotCount);
+    }
+
     /** Whether {@code text} is this entry's long or short name, in any case. */
     boolean isNamed(String text) {
         return name.equalsIgnoreCase(text) || shortName.equalsIgnoreCase(text);

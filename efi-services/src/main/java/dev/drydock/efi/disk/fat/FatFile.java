@@ -11,6 +11,9 @@ import java.lang.foreign.MemorySegment;
  * the file: after a write, {@link FatVolume#file} gives the new one.
  */
 public final class FatFile {
+    private static final int ZERO_BUFFER = 1 << 16;
+    private static final MemorySegment ZEROES = MemorySegment.ofArray(new byte[ZERO_BUFFER]).asReadOnly();
+
     private final DeviceBytes volume;
     private final FatGeometry geometry;
     private final FatEntry entry;
@@ -52,16 +55,54 @@ public final class FatFile {
             return 0;
         }
         long length = Math.min(target.byteSize(), size() - position);
+        transfer(position, length, (offset, done, part) -> volume.read(offset, target.asSlice(done, part)));
+        return length;
+    }
+
+    /** Writes into the clusters that the file has, whatever its size is. */
+    void overwrite(long position, MemorySegment source) throws IOException {
+        transfer(position, source.byteSize(),
+                (offset, done, part) -> volume.write(offset, source.asSlice(done, part)));
+    }
+
+    private interface Transfer {
+        void move(long offset, long done, long part) throws IOException;
+    }
+
+    private void transfer(long position, long length, Transfer transfer) throws IOException {
         long clusterSize = geometry.clusterSize();
-        int run = extents.find((int) (position / clusterSize));
+        int run = length == 0 ? 0 : extents.find((int) (position / clusterSize));
         for (long done = 0; done < length; run++) {
             long within = position + done - extents.starts()[run] * clusterSize;
             long runBytes = (extents.starts()[run + 1] - extents.starts()[run]) * clusterSize;
             long part = Math.min(runBytes - within, length - done);
-            volume.read(geometry.clusterOffset(extents.clusters()[run]) + within, target.asSlice(done, part));
+            transfer.move(geometry.clusterOffset(extents.clusters()[run]) + within, done, part);
             done += part;
         }
-        return length;
+    }
+
+    /** Fills with zeroes what is not zero already, so that a sparse disk stays sparse. */
+    void zero(long position, long length) throws IOException {
+        byte[] buffer = new byte[(int) Math.min(length, ZERO_BUFFER)];
+        MemorySegment present = MemorySegment.ofArray(buffer);
+        transfer(position, length, (offset, _, part) -> {
+            for (long at = 0; at < part; at += ZERO_BUFFER) {
+                MemorySegment piece = present.asSlice(0, Math.min(ZERO_BUFFER, part - at));
+                volume.read(offset + at, piece);
+                if (piece.mismatch(ZEROES.asSlice(0, piece.byteSize())) >= 0) {
+                    volume.write(offset + at, ZEROES.asSlice(0, piece.byteSize()));
+                }
+            }
+        });
+    }
+
+    ClusterChain.Extents extents() {
+        return extents;
+    }
+
+    /** The same clusters, described by another entry. */
+    public FatFile with(FatEntry newEntry) {
+        return new FatFile(volume, geometry, newEntry, extents);
     }
 
     /**

@@ -56,6 +56,16 @@ public final class FatImage {
         }
     }
 
+    /** The label as it is on disk. */
+    static String checkLabel(String value) {
+        String upper = value.toUpperCase(Locale.ROOT);
+        if (upper.length() > ShortName.BYTES || upper.startsWith(" ")
+                || upper.chars().anyMatch(c -> c < 0x20 || c > 0x7e || "\"*+,./:;<=>?[\\]|".indexOf(c) >= 0)) {
+            throw new IllegalArgumentException("a FAT volume cannot have the label \"" + value + "\"");
+        }
+        return upper.stripTrailing();
+    }
+
     /** Settings of an image. */
     public static final class Builder {
         FatType type = FatType.FAT32;
@@ -86,12 +96,7 @@ public final class FatImage {
          * @throws IllegalArgumentException if it has others
          */
         public Builder label(String value) {
-            String upper = value.toUpperCase(Locale.ROOT);
-            if (upper.length() > ShortName.BYTES || upper.startsWith(" ")
-                    || upper.chars().anyMatch(c -> c < 0x20 || c > 0x7e || "\"*+,./:;<=>?[\\]|".indexOf(c) >= 0)) {
-                throw new IllegalArgumentException("a FAT volume cannot have the label \"" + value + "\"");
-            }
-            label = upper.stripTrailing();
+            label = checkLabel(value);
             return this;
         }
 

@@ -42,6 +42,16 @@ final class FatTimestamp {
         return time;
     }
 
+    /** The nearest time that can be encoded; null stays null. */
+    static LocalDateTime clamp(LocalDateTime time) {
+        if (time == null) {
+            return null;
+        }
+        LocalDateTime first = LocalDateTime.of(EPOCH_YEAR, 1, 1, 0, 0);
+        LocalDateTime last = LocalDateTime.of(EPOCH_YEAR + 0x7f, 12, 31, 23, 59, 58);
+        return time.isBefore(first) ? first : time.isAfter(last) ? last : time;
+    }
+
     static short date(LocalDateTime time) {
         return (short) (time.getYear() - EPOCH_YEAR << 9 | time.getMonthValue() << 5 | time.getDayOfMonth());
     }

@@ -121,7 +121,18 @@ public final class FatVolume {
         return Optional.of((long) info.getInt(488) * geometry.clusterSize());
     }
 
-    private ByteBuffer readFsInfo() throws IOException {
+    /** The volume's bytes. */
+    DeviceBytes bytes() {
+        return volume;
+    }
+
+    /** The allocation table. */
+    FatTable table() {
+        return table;
+    }
+
+    /** The FSInfo structure's 512 bytes; null if there is none that is valid. */
+    ByteBuffer readFsInfo() throws IOException {
         if (geometry.fsInfoSector() == 0) {
             return null;
         }
@@ -154,7 +165,7 @@ public final class FatVolume {
     }
 
     /** What {@code .} and {@code ..} stand for: by the way that led there, not by what is on disk. */
-    private static FatEntry resolve(FatEntry entry) {
+    static FatEntry resolve(FatEntry entry) {
         if (!entry.isDot()) {
             return entry;
         }
@@ -190,13 +201,22 @@ public final class FatVolume {
         }
     }
 
-    private ClusterChain chain(FatEntry entry) throws FatFormatException {
+    /** A directory's entries, to be changed. */
+    DirectorySlots slots(FatEntry directory) throws IOException {
+        boolean fixedRoot = directory.isRoot() && geometry.type() != FatType.FAT32;
+        int most = Math.ceilDiv(MAXIMUM_SLOTS * FatGeometry.ENTRY_BYTES, geometry.clusterSize());
+        int[] clusters = fixedRoot ? new int[0] : chain(directory).clusters(most);
+        return new DirectorySlots(volume, geometry, clusters);
+    }
+
+    /** Follows the chain of a directory, or of a file that has clusters. */
+    ClusterChain chain(FatEntry entry) throws FatFormatException {
         return new ClusterChain(geometry, table, entry.firstCluster(),
                 entry.isRoot() ? "BPB_RootClus" : "DIR_FstClus of " + entry.name(), position(entry));
     }
 
     /** Roughly where an entry is on disk: the beginning of its directory. */
-    private long position(FatEntry entry) {
+    long position(FatEntry entry) {
         if (entry.isRoot()) {
             return 44;
         }
@@ -234,7 +254,7 @@ public final class FatVolume {
         return switch (name) {
             case "." -> Optional.of(current);
             case ".." -> Optional.ofNullable(current.parent());
-            default -> directory(current).find(name);
+            default -> directory(current).find(LongName.stripped(name));
         };
     }
 

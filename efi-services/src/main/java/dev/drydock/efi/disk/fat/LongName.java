@@ -76,6 +76,15 @@ final class LongName {
         return isValid(name) ? name : null;
     }
 
+    /** A name without the periods and spaces at its end, which no name on disk has (section 7.4). */
+    static String stripped(String name) {
+        int length = name.length();
+        while (length > 0 && (name.charAt(length - 1) == '.' || name.charAt(length - 1) == ' ')) {
+            length--;
+        }
+        return name.substring(0, length);
+    }
+
     /** Whether a long name may be {@code name}: 1 to 255 characters, none that names cannot have, and no dots only. */
     static boolean isValid(String name) {
         return !name.isEmpty() && name.length() <= MAXIMUM_CHARS && !name.equals(".") && !name.equals("..")

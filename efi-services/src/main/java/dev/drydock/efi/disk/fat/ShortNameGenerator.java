@@ -31,6 +31,22 @@ final class ShortNameGenerator {
     }
 
     /**
+     * Starts with a directory that has entries.
+     *
+     * @param taken the {@link #key}s of their short names
+     */
+    static ShortNameGenerator beside(Set<String> taken) {
+        ShortNameGenerator generator = new ShortNameGenerator(Set.of());
+        generator.taken.addAll(taken);
+        return generator;
+    }
+
+    /** What the 11 bytes of a short name are known by. */
+    static String key(byte[] shortName) {
+        return new String(shortName, StandardCharsets.ISO_8859_1);
+    }
+
+    /**
      * A short name.
      *
      * @param bytes the 11 bytes of the entry
