@@ -297,6 +297,37 @@ public final class GuestMemory implements Stateful {
         return result;
     }
 
+    /**
+     * How far the guest could load from memory.
+     *
+     * @param start the first byte
+     * @param ascending whether addresses grow from there
+     * @return at most {@code size}
+     */
+    public long loadable(long start, long size, boolean ascending) {
+        return accessible(start, size, ascending, READ);
+    }
+
+    /** How far the guest could store to memory without writing where code was executed; otherwise {@link #loadable}. */
+    public long storable(long start, long size, boolean ascending) {
+        return accessible(start, size, ascending, WRITE);
+    }
+
+    private long accessible(long start, long size, boolean ascending, int access) {
+        long reached = 0;
+        while (reached < size) {
+            long address = ascending ? start + reached : start - reached;
+            long offset = address - base;
+            int page = (int) (offset >>> PAGE_SHIFT);
+            if (!contains(address, 1) || (protections[page] & access) == 0 || access == WRITE && executed.get(page)) {
+                break;
+            }
+            long inPage = offset & PAGE_SIZE - 1;
+            reached += ascending ? PAGE_SIZE - inPage : inPage + 1;
+        }
+        return Math.min(reached, size);
+    }
+
     /** Whether grants were withdrawn since the last call, so that the processor must forget them all. */
     public boolean takeGrantsStale() {
         boolean result = grantsStale;

@@ -102,7 +102,7 @@ public final class Aarch64Cpu extends UnicornCpu {
         names[33] = "pc";
         System.arraycopy(numbers, 0, arguments, 0, 8);
         arguments[8] = SP;
-        return new RegisterSet(numbers, names, arguments, X0, SP, PC);
+        return new RegisterSet(numbers, names, arguments, X0, SP, PC, numbers);
     }
 
     private void writeSystemRegister(SystemRegister register, long value) {

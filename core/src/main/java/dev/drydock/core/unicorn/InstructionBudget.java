@@ -7,12 +7,9 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.HexFormat;
-import java.util.Locale;
 
 /**
  * Counts the bytes of code that the guest executes and stops it at a limit, or when another thread asks.
@@ -32,14 +29,20 @@ abstract class InstructionBudget {
     private static final long INTERRUPTED = 16;
     private static final long CUT_SIZE = 20;
     private static final long LAST_BLOCK = 24;
+    private static final long SKIP = 32;
+    private static final long VISITOR = 40;
+    private static final long MARKS = 64;
+    private static final int MARKS_SIZE = 1 << 16;
+    private static final int MARK_SHIFT = 2;
     private static final VarHandle INT = JAVA_INT.varHandle();
 
     /** Shared with the counter: see the offsets above. */
     final MemorySegment shared;
     private long granted;
+    private Visitor visitor;
 
     private InstructionBudget(UnicornLibrary library, Arena arena) {
-        shared = arena.allocate(64, 64);
+        shared = arena.allocate(MARKS + MARKS_SIZE, 64);
         shared.set(ADDRESS, STOP_FUNCTION, library.symbol("uc_emu_stop"));
         shared.set(JAVA_INT, CUT_SIZE, CUT_BLOCK_BYTES);
     }
@@ -47,7 +50,7 @@ abstract class InstructionBudget {
     /** A budget whose counter is hooked into {@code engine}. */
     static InstructionBudget create(UnicornLibrary library, MemorySegment engine, Arena arena) {
         InstructionBudget budget;
-        MemorySegment counter = NativeCounter.isSupported() ? NativeCounter.map(arena) : MemorySegment.NULL;
+        MemorySegment counter = NativeCode.map(NativeCounter.CODE, arena);
         if (!counter.equals(MemorySegment.NULL)) {
             budget = new NativeCounter(library, arena);
         } else {
@@ -84,6 +87,53 @@ abstract class InstructionBudget {
         return shared.get(JAVA_LONG, LAST_BLOCK) != 0;
     }
 
+    /** The bytes of code that may still be executed in the run under way. */
+    final long bytesLeft() {
+        return shared.get(JAVA_LONG, LEFT);
+    }
+
+    /** Counts code as executed that the host stood in for; at most {@link #bytesLeft()}. */
+    final void charge(long bytes) {
+        shared.set(JAVA_LONG, LEFT, shared.get(JAVA_LONG, LEFT) - bytes);
+    }
+
+    /**
+     * Has the visitor called before each block that begins at this address. It may be called for others as well, and misses
+     * blocks that {@link #skip} says.
+     */
+    final void mark(long address) {
+        shared.set(JAVA_BYTE, markOffset(address), (byte) 1);
+    }
+
+    private static long markOffset(long address) {
+        return MARKS + (address >>> MARK_SHIFT & MARKS_SIZE - 1);
+    }
+
+    /** Lets this many marked blocks pass without a call of the visitor. */
+    final void skip(int blocks) {
+        shared.set(JAVA_INT, SKIP, blocks);
+    }
+
+    /** What is told of marked blocks, after they were counted and only if they are executed. */
+    @FunctionalInterface
+    interface Visitor {
+        /** May change memory and registers, but the program counter; must not throw. */
+        void visit(long address);
+    }
+
+    /** To be called once, before anything is marked. */
+    final void setVisitor(Visitor newVisitor, Arena arena) {
+        visitor = newVisitor;
+        shared.set(ADDRESS, VISITOR, Callbacks.stub(this, "visit",
+                FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS), arena));
+    }
+
+    /** Called by the counter in machine code. */
+    @SuppressWarnings("unused")
+    final void visit(MemorySegment engine, long address, int size, MemorySegment userData) {
+        visitor.visit(address);
+    }
+
     final void interrupt() {
         INT.setRelease(shared, INTERRUPTED, 1);
     }
@@ -110,6 +160,13 @@ abstract class InstructionBudget {
             if (left < 0 || (int) INT.getAcquire(shared, INTERRUPTED) != 0) {
                 shared.set(JAVA_LONG, LAST_BLOCK, bytes);
                 library.stop(engine);
+            } else if (shared.get(JAVA_BYTE, markOffset(address)) != 0) {
+                int skipped = shared.get(JAVA_INT, SKIP);
+                if (skipped > 0) {
+                    skip(skipped - 1);
+                } else {
+                    visit(engine, address, size, userData);
+                }
             }
         }
     }
@@ -121,61 +178,26 @@ abstract class InstructionBudget {
                 81 FA 00 40 00 00      cmp edx, LARGEST_BLOCK_BYTES
                 0F 47 51 14            cmova edx, [rcx + CUT_SIZE]
                 48 29 11               sub [rcx + LEFT], rdx
-                78 07                  js stop
+                78 16                  js stop
                 83 79 10 00            cmp dword ptr [rcx + INTERRUPTED], 0
-                75 01                  jne stop
+                75 10                  jne stop
+                89 F0                  mov eax, esi
+                C1 E8 02               shr eax, MARK_SHIFT
+                0F B7 C0               movzx eax, ax
+                80 7C 01 40 00         cmp byte ptr [rcx + rax + MARKS], 0
+                75 08                  jne marked
                 C3                     ret
                 48 89 51 18            stop: mov [rcx + LAST_BLOCK], rdx
                 FF 61 08               jmp [rcx + STOP_FUNCTION]
+                83 79 20 00            marked: cmp dword ptr [rcx + SKIP], 0
+                74 04                  je visit
+                FF 49 20               dec dword ptr [rcx + SKIP]
+                C3                     ret
+                FF 61 28               visit: jmp [rcx + VISITOR]
                 """;
-        private static final int PROT_READ_WRITE = 3;
-        private static final int PROT_READ_EXEC = 5;
-        private static final int MAP_PRIVATE_ANONYMOUS = 0x22;
-        private static final long SIZE = 4096;
 
         NativeCounter(UnicornLibrary library, Arena arena) {
             super(library, arena);
-        }
-
-        static boolean isSupported() {
-            return System.getProperty("os.name").toLowerCase(Locale.ROOT).equals("linux")
-                    && System.getProperty("os.arch").equals("amd64") && !Boolean.getBoolean("drydock.java-counter");
-        }
-
-        /** The code in executable memory, or a null pointer where the host refuses that. */
-        static MemorySegment map(Arena arena) {
-            try {
-                Linker linker = Linker.nativeLinker();
-                var mmap = linker.downcallHandle(linker.defaultLookup().findOrThrow("mmap"), FunctionDescriptor
-                        .of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-                var mprotect = linker.downcallHandle(linker.defaultLookup().findOrThrow("mprotect"),
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
-                var munmap = linker.downcallHandle(linker.defaultLookup().findOrThrow("munmap"),
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
-                var raw = (MemorySegment) mmap.invokeExact(MemorySegment.NULL, SIZE, PROT_READ_WRITE,
-                        MAP_PRIVATE_ANONYMOUS, -1, 0L);
-                if (raw.address() == -1) {
-                    return MemorySegment.NULL;
-                }
-                MemorySegment page = raw.reinterpret(SIZE, arena, segment -> {
-                    try {
-                        var _ = (int) munmap.invokeExact(segment, SIZE);
-                    } catch (Throwable e) {
-                        throw new IllegalStateException(e);
-                    }
-                });
-                byte[] code = assemble();
-                MemorySegment.copy(code, 0, page, JAVA_BYTE, 0, code.length);
-                return (int) mprotect.invokeExact(page, SIZE, PROT_READ_EXEC) == 0 ? page : MemorySegment.NULL;
-            } catch (Throwable e) {
-                throw new IllegalStateException("no memory for the instruction counter", e);
-            }
-        }
-
-        private static byte[] assemble() {
-            var hex = new StringBuilder();
-            CODE.lines().forEach(line -> hex.append(line, 0, line.indexOf("  ")).append(' '));
-            return HexFormat.ofDelimiter(" ").parseHex(hex.toString().strip());
         }
     }
 

@@ -36,6 +36,12 @@ final class RegisterBatch {
         MemorySegment.copy(values, JAVA_LONG, 0, target, 0, Math.min(count, target.length));
     }
 
+    /** Writes all registers. */
+    void write(long[] source) {
+        MemorySegment.copy(source, 0, values, JAVA_LONG, 0, count);
+        library.writeRegisters(engine, numbers, pointers, count);
+    }
+
     Map<String, Long> readNamed(String[] names) {
         library.readRegisters(engine, numbers, pointers, count);
         Map<String, Long> result = new LinkedHashMap<>();

@@ -41,6 +41,8 @@ public abstract class UnicornCpu implements Cpu {
     private final RegisterBatch argumentRegisters;
     private final MemorySegment scratch = arena.allocate(32, 16);
     private final InstructionBudget budget;
+    /** Null where every instruction is left to Unicorn. */
+    private final LoopAccelerator loops;
     private long executed;
     private boolean closed;
 
@@ -72,6 +74,9 @@ public abstract class UnicornCpu implements Cpu {
         hookAll(UnicornConstants.HOOK_INTR,
                 callback("raise", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, ADDRESS)));
         budget = InstructionBudget.create(library, engine, arena);
+        loops = LoopAccelerator.isEnabled()
+                ? new LoopAccelerator(this, architecture, budget, arena, registers::encoded)
+                : null;
     }
 
     private final RegisterSet registers;
@@ -82,8 +87,13 @@ public abstract class UnicornCpu implements Cpu {
      * @param general all general registers, the stack pointer and the program counter last
      * @param names their names, in the same order
      * @param arguments the argument registers in order, then the stack pointer
+     * @param encoded the general registers by their number in an instruction
      */
-    record RegisterSet(int[] general, String[] names, int[] arguments, int result, int sp, int pc) {}
+    record RegisterSet(int[] general, String[] names, int[] arguments, int result, int sp, int pc, int[] encoded) {
+        int encoded(int number) {
+            return encoded[number];
+        }
+    }
 
     /** For what Unicorn accepts only before its first use: the page size, the processor's model. */
     void beforeFirstUse() {}
@@ -92,6 +102,11 @@ public abstract class UnicornCpu implements Cpu {
 
     /** Whether this exception means that the instruction is none. */
     abstract boolean isUndefinedInstruction(int number);
+
+    /** Whether code is now executed as 64-bit code. */
+    boolean executesWholeRegisters() {
+        return true;
+    }
 
     final void hookAll(int type, MemorySegment callback) {
         library.hook(engine, type, callback, MemorySegment.NULL, 1, 0);
@@ -133,6 +148,9 @@ public abstract class UnicornCpu implements Cpu {
             }
             if ((granted & GuestMemory.FLUSH_FIRST) != 0) {
                 library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
+            }
+            if (access == UnicornConstants.PROT_EXEC && loops != null) {
+                loops.search(address);
             }
             result.set(JAVA_LONG, 0, address);
             result.set(JAVA_INT, 8, granted & UnicornConstants.PROT_ALL);
@@ -190,6 +208,11 @@ public abstract class UnicornCpu implements Cpu {
             case UnicornConstants.ERR_FETCH_UNMAPPED -> new CpuExit.MemoryFault(CpuExit.Access.EXECUTE, pc(), 0);
             default -> new CpuExit.ProcessorException(error, library.errorText(error));
         };
+    }
+
+    /** How many iterations of the guest's loops the host did so far. */
+    final long iterationsSaved() {
+        return loops == null ? 0 : loops.iterationsSaved();
     }
 
     private void applyMemoryChanges() {

@@ -37,7 +37,8 @@ public final class X86Cpu extends UnicornCpu {
             new int[]{RAX, 37, RCX, RDX, 43, 39, 36, 106, 107, 108, 109, 110, 111, 112, 113, RFLAGS, RSP, RIP},
             new String[]{"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "r8", "r9", "r10", "r11", "r12", "r13",
                     "r14", "r15", "rflags", "rsp", "rip"},
-            new int[]{RCX, RDX, 106, 107, RSP}, RAX, RSP, RIP);
+            new int[]{RCX, RDX, 106, 107, RSP}, RAX, RSP, RIP,
+            new int[]{RAX, RCX, RDX, 37, RSP, 36, 43, 39, 106, 107, 108, 109, 110, 111, 112, 113});
 
     private static final String[] EXCEPTIONS = {"#DE divide error", "#DB debug", "NMI", "#BP breakpoint",
             "#OF overflow",
@@ -66,6 +67,8 @@ public final class X86Cpu extends UnicornCpu {
     private static final long CODE_DESCRIPTOR = 0x00AF_9B00_0000_FFFFL;
     private static final long DATA_DESCRIPTOR = 0x00CF_9300_0000_FFFFL;
 
+    private final long descriptors;
+
     /**
      * @param tables page-aligned guest memory for page tables and descriptor tables, {@link #TABLES_SIZE} bytes
      * @param exceptionStub where the interrupt descriptors point
@@ -82,6 +85,7 @@ public final class X86Cpu extends UnicornCpu {
         library.hookInstruction(engine,
                 callback("out", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS)),
                 UnicornConstants.X86_INS_OUT);
+        descriptors = tables + GDT_OFFSET;
         writeTables(tables, exceptionStub);
         enterLongMode(tables);
     }
@@ -169,6 +173,16 @@ public final class X86Cpu extends UnicornCpu {
     @Override
     public long returnAddress() {
         return memory().getLong(sp());
+    }
+
+    @Override
+    boolean executesWholeRegisters() {
+        return (readRegister(CS) & 0xffff) == CODE_SELECTOR && descriptorTable(GDTR) == descriptors;
+    }
+
+    private long descriptorTable(int register) {
+        library.readRegister(engine, register, scratch());
+        return scratch().get(JAVA_LONG, 8);
     }
 
     @Override

@@ -1,0 +1,22 @@
+package dev.drydock.core.loop;
+
+import java.util.List;
+
+/** Decodes the few instructions that loops of copying and filling are made of. */
+sealed interface LoopDecoder permits X86LoopDecoder, Aarch64LoopDecoder {
+    /**
+     * Decodes one instruction.
+     *
+     * @param code of which {@code code.length} bytes may be looked at
+     * @param at where the instruction begins
+     * @param result gets what the instruction does, in order
+     * @return the length of the instruction, or 0 if it is not one of those known
+     */
+    int decode(byte[] code, int at, List<LoopOp> result);
+
+    /** The distance between two places at which instructions may begin. */
+    int alignment();
+
+    /** The target of a jump backward at {@code at}, or -1 if there is none. */
+    int backwardTarget(byte[] code, int at);
+}
