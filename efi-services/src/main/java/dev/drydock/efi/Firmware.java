@@ -99,6 +99,20 @@ public final class Firmware {
             return disk(image.getFileName().toString(), () -> dev.drydock.efi.disk.RawFileDevice.open(image));
         }
 
+        /**
+         * Adds a raw disk image that the guest's writes change. It is locked during a boot, and a snapshot does not take
+         * back what was written.
+         */
+        public Builder persistentDisk(Path image) {
+            return disk(image.getFileName().toString(),
+                    () -> dev.drydock.efi.disk.RawFileDevice.openPersistent(image, 512));
+        }
+
+        /** Adds the image of a CD or DVD, as a removable disk with blocks of 2048 bytes. */
+        public Builder cdrom(Path iso) {
+            return disk(iso.getFileName().toString(), () -> dev.drydock.efi.disk.RawFileDevice.openOptical(iso));
+        }
+
         /** Adds a host directory as a disk with one EFI system partition. */
         public Builder directory(Path directory) {
             return disk(directory.toString(), () -> dev.drydock.efi.disk.image.DirectoryEsp.of(directory));

@@ -17,7 +17,6 @@ import dev.drydock.efi.boot.SystemTable;
 import dev.drydock.efi.boot.TaskPriority;
 import dev.drydock.efi.bootmanager.BootManager;
 import dev.drydock.efi.disk.BlockDevice;
-import dev.drydock.efi.disk.OverlayDevice;
 import dev.drydock.efi.protocol.clock.ClockTimestamp;
 import dev.drydock.efi.protocol.compression.Decompression;
 import dev.drydock.efi.protocol.console.Console;
@@ -83,9 +82,8 @@ final class FirmwareAssembly implements AutoCloseable {
             ClockTimestamp.install(platform);
             PageAttributes.install(platform);
             HiiDatabase.install(platform);
-            var disks = disks(configuration);
-
             var runtime = new RuntimeServices(platform, RuntimeOptions.DEFAULT.withStart(configuration.start()));
+            var disks = disks(configuration, runtime);
             var images = new ImageControl(platform, systemTable);
             images.registerFirmware(firmware);
             systemTable.setServices(platform, bootServices(runtime, images, firmware),
@@ -139,14 +137,14 @@ final class FirmwareAssembly implements AutoCloseable {
         return options;
     }
 
-    private Disks disks(Firmware.Configuration configuration) throws IOException {
+    private Disks disks(Firmware.Configuration configuration, RuntimeServices runtime) throws IOException {
         List<Disks.Disk> opened = new ArrayList<>();
         for (Firmware.Disk disk : configuration.disks()) {
             BlockDevice device = disk.source().open();
             devices.add(device);
-            opened.add(new Disks.Disk(disk.name(), new OverlayDevice(device, machine.state())));
+            opened.add(new Disks.Disk(disk.name(), device.attach(machine.state())));
         }
-        Disks disks = Disks.install(platform, opened);
+        Disks disks = Disks.install(platform, opened, runtime.clock()::now);
         disks.places().forEach(
                 place -> place.findings().forEach(finding -> findings.add(place.name() + ": " + finding)));
         return disks;

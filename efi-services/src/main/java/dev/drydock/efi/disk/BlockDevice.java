@@ -1,5 +1,6 @@
 package dev.drydock.efi.disk;
 
+import dev.drydock.core.state.MachineState;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -24,6 +25,32 @@ public interface BlockDevice extends Closeable {
     /** Whether the medium can be taken out of the device. */
     default boolean isRemovable() {
         return false;
+    }
+
+    /** Whether there is a medium; one without blocks is none. */
+    default boolean isMediumPresent() {
+        return blockCount() > 0;
+    }
+
+    /** Counts the media: another number means that another medium was put in since. */
+    default int mediumNumber() {
+        return 0;
+    }
+
+    /** How long a transfer takes on the machine's clock, in nanoseconds. */
+    default long latencyNanos() {
+        return 0;
+    }
+
+    /**
+     * Makes this device part of a run: called once, by the machine that gets it.
+     *
+     * <p>By default that is an overlay, so that nothing of a run reaches this device, and a snapshot has what was written.
+     *
+     * @param state where everything that changes during the run lives
+     */
+    default BlockDevice attach(MachineState state) {
+        return new OverlayDevice(this, state);
     }
 
     /** The size in bytes. */

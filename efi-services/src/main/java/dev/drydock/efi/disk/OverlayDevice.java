@@ -42,6 +42,21 @@ public final class OverlayDevice implements BlockDevice {
         return base.isRemovable();
     }
 
+    @Override
+    public boolean isMediumPresent() {
+        return base.isMediumPresent();
+    }
+
+    @Override
+    public int mediumNumber() {
+        return base.mediumNumber();
+    }
+
+    @Override
+    public long latencyNanos() {
+        return base.latencyNanos();
+    }
+
     /** The number of blocks that were written at least once. */
     public int changedBlocks() {
         return changed.size();

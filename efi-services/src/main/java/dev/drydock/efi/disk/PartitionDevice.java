@@ -8,6 +8,7 @@ public final class PartitionDevice implements BlockDevice {
     private final BlockDevice disk;
     private final long firstLba;
     private final long blockCount;
+    private final int mediumNumber;
 
     /**
      * Creates a view of {@code blockCount} blocks of {@code disk} from {@code firstLba} on.
@@ -22,6 +23,7 @@ public final class PartitionDevice implements BlockDevice {
         this.disk = disk;
         this.firstLba = firstLba;
         this.blockCount = blockCount;
+        this.mediumNumber = disk.mediumNumber();
     }
 
     /** The device that this is a part of. */
@@ -55,14 +57,37 @@ public final class PartitionDevice implements BlockDevice {
     }
 
     @Override
+    public boolean isMediumPresent() {
+        return disk.isMediumPresent();
+    }
+
+    @Override
+    public int mediumNumber() {
+        return disk.mediumNumber();
+    }
+
+    @Override
+    public long latencyNanos() {
+        return disk.latencyNanos();
+    }
+
+    private void checkMedium() throws IOException {
+        if (mediumNumber() != mediumNumber || !isMediumPresent()) {
+            throw new IOException("the medium that this is a part of is gone");
+        }
+    }
+
+    @Override
     public void read(long lba, MemorySegment target) throws IOException {
         checkRange(lba, target);
+        checkMedium();
         disk.read(firstLba + lba, target);
     }
 
     @Override
     public void write(long lba, MemorySegment source) throws IOException {
         checkRange(lba, source);
+        checkMedium();
         disk.write(firstLba + lba, source);
     }
 

@@ -1,10 +1,12 @@
 package dev.drydock.efi.disk;
 
+import dev.drydock.core.state.MachineState;
 import java.io.EOFException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -20,14 +22,19 @@ public final class RawFileDevice implements BlockDevice {
     private final FileChannel channel;
     private final long length;
     private final int blockSize;
-    private final boolean readOnly;
+    private final Use use;
     private final boolean removable;
 
-    private RawFileDevice(FileChannel channel, int blockSize, boolean readOnly, boolean removable) throws IOException {
+    /** What the file is opened for. */
+    private enum Use {
+        READ_ONLY, WRITABLE, PERSISTENT, OPTICAL
+    }
+
+    private RawFileDevice(FileChannel channel, int blockSize, Use use, boolean removable) throws IOException {
         this.channel = channel;
         this.length = channel.size();
         this.blockSize = blockSize;
-        this.readOnly = readOnly;
+        this.use = use;
         this.removable = removable;
     }
 
@@ -50,11 +57,56 @@ public final class RawFileDevice implements BlockDevice {
                 ? FileChannel.open(file, StandardOpenOption.READ)
                 : FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            return new RawFileDevice(channel, blockSize, readOnly, removable);
+            return new RawFileDevice(channel, blockSize, readOnly ? Use.READ_ONLY : Use.WRITABLE, removable);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /**
+     * Opens a file that a run is to change: writes go to the file, and no snapshot takes them back.
+     *
+     * <p>The file is locked, so that no other process and no other device of this one writes to it too.
+     *
+     * @throws IOException if the file cannot be opened so, or is locked
+     */
+    public static RawFileDevice openPersistent(Path file, int blockSize) throws IOException {
+        BlockDevice.checkBlockSize(blockSize);
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock() == null) {
+                throw new IOException(file + " is in use by another process");
+            }
+            return new RawFileDevice(channel, blockSize, Use.PERSISTENT, false);
+        } catch (OverlappingFileLockException _) {
+            channel.close();
+            throw new IOException(file + " is in use");
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens the image of a CD or DVD: blocks of 2048 bytes, read-only, removable.
+     *
+     * @throws IOException if the file cannot be opened
+     */
+    public static RawFileDevice openOptical(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            return new RawFileDevice(channel, 2048, Use.OPTICAL, true);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** An overlay, except on what is to be changed and on what cannot be written by its nature. */
+    @Override
+    public BlockDevice attach(MachineState state) {
+        return use == Use.PERSISTENT || use == Use.OPTICAL ? this : BlockDevice.super.attach(state);
     }
 
     @Override
@@ -69,7 +121,7 @@ public final class RawFileDevice implements BlockDevice {
 
     @Override
     public boolean isReadOnly() {
-        return readOnly;
+        return use == Use.READ_ONLY || use == Use.OPTICAL;
     }
 
     @Override
@@ -100,7 +152,7 @@ public final class RawFileDevice implements BlockDevice {
     @Override
     public void write(long lba, MemorySegment source) throws IOException {
         checkRange(lba, source);
-        if (readOnly) {
+        if (isReadOnly()) {
             throw new ReadOnlyDeviceException();
         }
         long position = lba * blockSize;
@@ -112,13 +164,16 @@ public final class RawFileDevice implements BlockDevice {
 
     @Override
     public void flush() throws IOException {
-        if (!readOnly) {
+        if (!isReadOnly()) {
             channel.force(false);
         }
     }
 
     @Override
     public void close() throws IOException {
+        if (use == Use.PERSISTENT && channel.isOpen()) {
+            channel.force(true);
+        }
         channel.close();
     }
 }

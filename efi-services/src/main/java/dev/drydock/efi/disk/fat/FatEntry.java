@@ -55,6 +55,17 @@ public record FatEntry(FatEntry parent, String name, String shortName, int attri
         return name.equals(".") || name.equals("..");
     }
 
+    /**
+     * What this stands for: of {@code .} and {@code ..} the directory that they mean by the way that led there, not by
+     * what is on disk.
+     */
+    public FatEntry resolved() {
+        if (!isDot()) {
+            return this;
+        }
+        return name.equals(".") || parent.isRoot() ? parent : parent.parent;
+    }
+
     /** The number of directories above this entry. */
     public int depth() {
         int depth = 0;

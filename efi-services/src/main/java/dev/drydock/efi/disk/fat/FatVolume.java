@@ -160,17 +160,8 @@ public final class FatVolume {
         if (!entry.isDirectory()) {
             throw new IllegalArgumentException(entry + " is not a directory");
         }
-        FatEntry target = resolve(entry);
+        FatEntry target = entry.resolved();
         return new FatDirectory(target, read(target).entries());
-    }
-
-    /** What {@code .} and {@code ..} stand for: by the way that led there, not by what is on disk. */
-    static FatEntry resolve(FatEntry entry) {
-        if (!entry.isDot()) {
-            return entry;
-        }
-        FatEntry self = entry.parent();
-        return entry.name().equals(".") || self.isRoot() ? self : self.parent();
     }
 
     private DirectoryReader read(FatEntry directory) throws IOException {
@@ -234,7 +225,7 @@ public final class FatVolume {
      * @throws FatFormatException as {@link #directory}
      */
     public Optional<FatEntry> find(FatEntry base, String path) throws IOException {
-        FatEntry current = path.startsWith("\\") ? root : resolve(base);
+        FatEntry current = path.startsWith("\\") ? root : base.resolved();
         for (String name : path.split("\\\\")) {
             if (!name.isEmpty()) {
                 Optional<FatEntry> next = step(current, name);

@@ -8,6 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.LocalDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -55,7 +56,7 @@ public final class FatWriter {
      * @throws FatOperationException if the name is taken or not valid, or there is no room
      */
     public FatEntry create(FatEntry directory, String name, int attributes) throws IOException {
-        FatEntry parent = FatVolume.resolve(directory);
+        FatEntry parent = directory.resolved();
         String kept = checkName(parent, name, null);
         boolean isDirectory = (attributes & FatEntry.DIRECTORY) != 0;
         if (isDirectory && parent.depth() >= FatVolume.MAXIMUM_DEPTH - 1) {
@@ -133,7 +134,7 @@ public final class FatWriter {
             if (growth == 0) {
                 return;
             }
-            int[] more = java.util.Arrays.copyOf(clusters, growth);
+            int[] more = Arrays.copyOf(clusters, growth);
             for (int cluster : more) {
                 volume.bytes().write(geometry.clusterOffset(cluster),
                         MemorySegment.ofArray(new byte[geometry.clusterSize()]));
@@ -169,7 +170,7 @@ public final class FatWriter {
      * @throws FatOperationException if it is the root, or a directory that is not empty
      */
     public void delete(FatEntry entry) throws IOException {
-        FatEntry target = FatVolume.resolve(entry);
+        FatEntry target = entry.resolved();
         if (target.isRoot()) {
             throw new FatOperationException(Reason.NOT_POSSIBLE, "the root cannot be deleted");
         }
@@ -209,8 +210,8 @@ public final class FatWriter {
      *     itself
      */
     public FatEntry move(FatEntry entry, FatEntry directory, String name) throws IOException {
-        FatEntry from = FatVolume.resolve(entry);
-        FatEntry parent = FatVolume.resolve(directory);
+        FatEntry from = entry.resolved();
+        FatEntry parent = directory.resolved();
         if (from.isRoot()) {
             throw new FatOperationException(Reason.NOT_POSSIBLE, "the root cannot be moved");
         }

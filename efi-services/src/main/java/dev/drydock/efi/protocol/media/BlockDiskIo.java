@@ -2,37 +2,51 @@ package dev.drydock.efi.protocol.media;
 
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.core.memory.Pointer;
 import dev.drydock.core.state.StateMap;
 import dev.drydock.efi.abi.TableBinder.BoundTable;
 import dev.drydock.efi.abi.This;
 import dev.drydock.efi.boot.Platform;
-import dev.drydock.efi.disk.DeviceBytes;
+import dev.drydock.efi.spec.DiskIo2Protocol;
 import dev.drydock.efi.spec.DiskIoProtocol;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Handle;
 import dev.drydock.efi.spec.MemoryType;
+import dev.drydock.efi.spec.TransferToken;
 import java.io.IOException;
 
-/** Every {@code EFI_DISK_IO_PROTOCOL} (UEFI 2.10, 13.7): bytes at any offset of a medium made of blocks. */
+/**
+ * Every {@code EFI_DISK_IO_PROTOCOL} and {@code EFI_DISK_IO2_PROTOCOL} (UEFI 2.10, 13.7 and 13.8): bytes at any offset of a
+ * medium made of blocks.
+ */
 final class BlockDiskIo implements DiskIoProtocol {
     private final Platform platform;
     private final GuestMemory memory;
+    private final TokenTransfers transfers;
     private final StateMap<Long, Medium> instances;
     private final BoundTable table;
+    private final BoundTable table2;
 
-    BlockDiskIo(Platform platform) {
+    BlockDiskIo(Platform platform, BackgroundRequests background) {
         this.platform = platform;
         memory = platform.memory();
+        transfers = new TokenTransfers(platform, background);
         instances = platform.state().map();
         table = platform.binder().bind(DiskIoProtocol.class, this);
+        table2 = platform.binder().bind(DiskIo2Protocol.class, new InBackground());
     }
 
-    /** Installs an instance for {@code medium}. */
+    /** Installs both protocols for {@code medium}. */
     void install(Handle handle, Medium medium) {
-        long address = platform.pool().allocate(MemoryType.BOOT_SERVICES_DATA, table.size());
-        table.writeTo(address);
+        install(handle, DiskIoProtocol.class, table, medium);
+        install(handle, DiskIo2Protocol.class, table2, medium);
+    }
+
+    private void install(Handle handle, Class<?> protocol, BoundTable bound, Medium medium) {
+        long address = platform.pool().allocate(MemoryType.BOOT_SERVICES_DATA, bound.size());
+        bound.writeTo(address);
         instances.put(address, medium);
-        platform.handles().install(handle, Platform.guid(DiskIoProtocol.class), address);
+        platform.handles().install(handle, Platform.guid(protocol), address);
     }
 
     @Override
@@ -43,39 +57,51 @@ final class BlockDiskIo implements DiskIoProtocol {
     @Override
     public EfiStatus readDisk(This instance, int mediaId, long offset, long bufferSize, Address buffer)
             throws IOException {
-        Medium medium = instances.get(instance.address());
-        EfiStatus status = check(medium, mediaId, offset, bufferSize, buffer, false);
-        if (status.equals(EfiStatus.SUCCESS) && bufferSize != 0) {
-            new DeviceBytes(medium.device()).read(offset, memory.writable(buffer.value(), bufferSize));
-        }
-        return status;
+        return transfer(instance, mediaId, offset, bufferSize, buffer, false).run(memory);
     }
 
     @Override
     public EfiStatus writeDisk(This instance, int mediaId, long offset, long bufferSize, Address buffer)
             throws IOException {
-        Medium medium = instances.get(instance.address());
-        EfiStatus status = check(medium, mediaId, offset, bufferSize, buffer, true);
-        if (status.equals(EfiStatus.SUCCESS) && bufferSize != 0) {
-            new DeviceBytes(medium.device()).write(offset, memory.readable(buffer.value(), bufferSize));
-        }
-        return status;
+        return transfer(instance, mediaId, offset, bufferSize, buffer, true).run(memory);
     }
 
-    private static EfiStatus check(Medium medium, int mediaId, long offset, long bufferSize, Address buffer,
+    private MediumTransfer transfer(This instance, int mediaId, long offset, long bufferSize, Address buffer,
             boolean write) {
-        if (medium == null) {
-            return EfiStatus.INVALID_PARAMETER;
+        return MediumTransfer.ofBytes(instances.get(instance.address()), mediaId, offset, bufferSize, buffer, write);
+    }
+
+    /** The functions that take a token. */
+    private final class InBackground implements DiskIo2Protocol {
+        @Override
+        public long revision() {
+            return REVISION;
         }
-        EfiStatus presence = medium.check(mediaId);
-        if (presence.isError()) {
-            return presence;
+
+        @Override
+        public EfiStatus cancel(This instance) {
+            if (!instances.containsKey(instance.address())) {
+                return EfiStatus.INVALID_PARAMETER;
+            }
+            transfers.cancel(instance, EfiStatus.ABORTED);
+            return EfiStatus.SUCCESS;
         }
-        if (write && medium.device().isReadOnly()) {
-            return EfiStatus.WRITE_PROTECTED;
+
+        @Override
+        public EfiStatus readDiskEx(This instance, int mediaId, long offset, Pointer<TransferToken> token,
+                long bufferSize, Address buffer) throws IOException {
+            return transfers.run(instance, token, transfer(instance, mediaId, offset, bufferSize, buffer, false));
         }
-        boolean valid = new DeviceBytes(medium.device()).contains(offset, bufferSize)
-                && (bufferSize == 0 || !buffer.isNull());
-        return valid ? EfiStatus.SUCCESS : EfiStatus.INVALID_PARAMETER;
+
+        @Override
+        public EfiStatus writeDiskEx(This instance, int mediaId, long offset, Pointer<TransferToken> token,
+                long bufferSize, Address buffer) throws IOException {
+            return transfers.run(instance, token, transfer(instance, mediaId, offset, bufferSize, buffer, true));
+        }
+
+        @Override
+        public EfiStatus flushDiskEx(This instance, Pointer<TransferToken> token) throws IOException {
+            return transfers.flush(instance, token, instances.get(instance.address()));
+        }
     }
 }

@@ -8,37 +8,77 @@ import dev.drydock.core.state.StateMap;
 import dev.drydock.efi.abi.TableBinder.BoundTable;
 import dev.drydock.efi.abi.This;
 import dev.drydock.efi.boot.Platform;
+import dev.drydock.efi.spec.BlockIo2Protocol;
 import dev.drydock.efi.spec.BlockIoMedia;
 import dev.drydock.efi.spec.BlockIoProtocol;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Handle;
 import dev.drydock.efi.spec.MemoryType;
+import dev.drydock.efi.spec.TransferToken;
 import java.io.IOException;
 
-/** Every {@code EFI_BLOCK_IO_PROTOCOL} (UEFI 2.10, 13.9): one set of functions, an instance for each medium. */
+/**
+ * Every {@code EFI_BLOCK_IO_PROTOCOL} and {@code EFI_BLOCK_IO2_PROTOCOL} (UEFI 2.10, 13.9 and 13.10): one set of functions,
+ * an instance for each medium.
+ */
 final class DiskBlockIo implements BlockIoProtocol {
     private final Platform platform;
     private final GuestMemory memory;
-    private final StateMap<Long, Medium> instances;
+    private final TokenTransfers transfers;
+    private final StateMap<Long, Instance> instances;
     private final BoundTable table;
+    private final BoundTable table2;
 
-    DiskBlockIo(Platform platform) {
+    DiskBlockIo(Platform platform, BackgroundRequests background) {
         this.platform = platform;
         memory = platform.memory();
+        transfers = new TokenTransfers(platform, background);
         instances = platform.state().map();
         table = platform.binder().bind(BlockIoProtocol.class, this);
+        table2 = platform.binder().bind(BlockIo2Protocol.class, new InBackground());
     }
 
-    /** Installs an instance for {@code medium}. */
+    /**
+     * One of the two protocols on a handle.
+     *
+     * @param media where the handle's {@code EFI_BLOCK_IO_MEDIA} lies
+     */
+    private record Instance(Medium medium, boolean partition, long media) {
+        BlockIoMedia describe() {
+            var device = medium.device();
+            return new BlockIoMedia(medium.id(), device.isRemovable(), medium.isPresent(), partition,
+                    device.isReadOnly(), false, device.blockSize(), 1, Math.max(0, device.blockCount() - 1), 0, 0, 0);
+        }
+    }
+
+    /** Installs both protocols for {@code medium}. */
     void install(Handle handle, Medium medium, boolean partition) {
-        var device = medium.device();
-        long media = platform.place(new BlockIoMedia(medium.id(), device.isRemovable(), medium.isPresent(), partition,
-                device.isReadOnly(), false, device.blockSize(), 1, Math.max(0, device.blockCount() - 1), 0, 0, 0));
-        long address = platform.pool().allocate(MemoryType.BOOT_SERVICES_DATA, table.size());
-        table.writeTo(address);
-        memory.putLong(address + MEDIA_OFFSET, media);
-        instances.put(address, medium);
-        platform.handles().install(handle, Platform.guid(BlockIoProtocol.class), address);
+        long media = platform.place(new Instance(medium, partition, 0).describe());
+        var instance = new Instance(medium, partition, media);
+        install(handle, BlockIoProtocol.class, table, MEDIA_OFFSET, instance);
+        install(handle, BlockIo2Protocol.class, table2, BlockIo2Protocol.MEDIA_OFFSET, instance);
+    }
+
+    private void install(Handle handle, Class<?> protocol, BoundTable bound, int mediaOffset, Instance instance) {
+        long address = platform.pool().allocate(MemoryType.BOOT_SERVICES_DATA, bound.size());
+        bound.writeTo(address);
+        memory.putLong(address + mediaOffset, instance.media);
+        instances.put(address, instance);
+        platform.handles().install(handle, Platform.guid(protocol), address);
+    }
+
+    /** The medium of an instance, whose description is brought up to date; null if there is no such instance. */
+    private Medium medium(This caller) {
+        Instance instance = instances.get(caller.address());
+        if (instance == null) {
+            return null;
+        }
+        var media = new Pointer<>(memory, instance.media, Codec.of(BlockIoMedia.class));
+        BlockIoMedia present = instance.describe();
+        if (!media.get().equals(present)) {
+            media.set(present);
+        }
+        return instance.medium;
     }
 
     @Override
@@ -54,62 +94,60 @@ final class DiskBlockIo implements BlockIoProtocol {
 
     @Override
     public EfiStatus reset(This instance, boolean extendedVerification) {
-        return instances.containsKey(instance.address()) ? EfiStatus.SUCCESS : EfiStatus.INVALID_PARAMETER;
+        return medium(instance) != null ? EfiStatus.SUCCESS : EfiStatus.INVALID_PARAMETER;
     }
 
     @Override
     public EfiStatus readBlocks(This instance, int mediaId, long lba, long bufferSize, Address buffer)
             throws IOException {
-        Medium medium = instances.get(instance.address());
-        EfiStatus status = check(medium, mediaId, lba, bufferSize, buffer, false);
-        if (status.equals(EfiStatus.SUCCESS) && bufferSize != 0) {
-            medium.device().read(lba, memory.writable(buffer.value(), bufferSize));
-        }
-        return status;
+        return MediumTransfer.ofBlocks(medium(instance), mediaId, lba, bufferSize, buffer, false).run(memory);
     }
 
     @Override
     public EfiStatus writeBlocks(This instance, int mediaId, long lba, long bufferSize, Address buffer)
             throws IOException {
-        Medium medium = instances.get(instance.address());
-        EfiStatus status = check(medium, mediaId, lba, bufferSize, buffer, true);
-        if (status.equals(EfiStatus.SUCCESS) && bufferSize != 0) {
-            medium.device().write(lba, memory.readable(buffer.value(), bufferSize));
-        }
-        return status;
-    }
-
-    private static EfiStatus check(Medium medium, int mediaId, long lba, long bufferSize, Address buffer,
-            boolean write) {
-        if (medium == null) {
-            return EfiStatus.INVALID_PARAMETER;
-        }
-        EfiStatus presence = medium.check(mediaId);
-        if (presence.isError()) {
-            return presence;
-        }
-        if (write && medium.device().isReadOnly()) {
-            return EfiStatus.WRITE_PROTECTED;
-        }
-        int blockSize = medium.device().blockSize();
-        if (Long.remainderUnsigned(bufferSize, blockSize) != 0) {
-            return EfiStatus.BAD_BUFFER_SIZE;
-        }
-        // In blocks: a guest's block number times the block size may not fit.
-        boolean valid = !buffer.isNull() && medium.device().contains(lba, Long.divideUnsigned(bufferSize, blockSize));
-        return valid || bufferSize == 0 ? EfiStatus.SUCCESS : EfiStatus.INVALID_PARAMETER;
+        return MediumTransfer.ofBlocks(medium(instance), mediaId, lba, bufferSize, buffer, true).run(memory);
     }
 
     @Override
     public EfiStatus flushBlocks(This instance) throws IOException {
-        Medium medium = instances.get(instance.address());
-        if (medium == null) {
-            return EfiStatus.INVALID_PARAMETER;
+        return TokenTransfers.flush(medium(instance));
+    }
+
+    /** The functions that take a token. */
+    private final class InBackground implements BlockIo2Protocol {
+        @Override
+        public Pointer<BlockIoMedia> media() {
+            return DiskBlockIo.this.media();
         }
-        if (!medium.isPresent()) {
-            return EfiStatus.NO_MEDIA;
+
+        /** Transfers under way are given up (13.10.2). */
+        @Override
+        public EfiStatus reset(This instance, boolean extendedVerification) {
+            EfiStatus status = DiskBlockIo.this.reset(instance, extendedVerification);
+            if (!status.isError()) {
+                transfers.cancel(instance, EfiStatus.ABORTED);
+            }
+            return status;
         }
-        medium.device().flush();
-        return EfiStatus.SUCCESS;
+
+        @Override
+        public EfiStatus readBlocksEx(This instance, int mediaId, long lba, Pointer<TransferToken> token,
+                long bufferSize, Address buffer) throws IOException {
+            return transfers.run(instance, token,
+                    MediumTransfer.ofBlocks(medium(instance), mediaId, lba, bufferSize, buffer, false));
+        }
+
+        @Override
+        public EfiStatus writeBlocksEx(This instance, int mediaId, long lba, Pointer<TransferToken> token,
+                long bufferSize, Address buffer) throws IOException {
+            return transfers.run(instance, token,
+                    MediumTransfer.ofBlocks(medium(instance), mediaId, lba, bufferSize, buffer, true));
+        }
+
+        @Override
+        public EfiStatus flushBlocksEx(This instance, Pointer<TransferToken> token) throws IOException {
+            return transfers.flush(instance, token, medium(instance));
+        }
     }
 }

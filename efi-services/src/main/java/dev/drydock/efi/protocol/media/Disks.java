@@ -17,9 +17,11 @@ import dev.drydock.efi.protocol.devicepath.HardwareNode;
 import dev.drydock.efi.protocol.devicepath.MediaNode.HardDrive;
 import dev.drydock.efi.spec.Handle;
 import java.io.IOException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A machine's disks: puts each, its partitions (UEFI 2.10, 13.3.2) and their file systems into the handle database.
@@ -35,6 +37,7 @@ public final class Disks {
     private final DiskBlockIo blockIo;
     private final BlockDiskIo diskIo;
     private final FatFileSystem fileSystem;
+    private final Supplier<LocalDateTime> clock;
     private final List<Place> places;
 
     /**
@@ -44,11 +47,13 @@ public final class Disks {
      */
     public record Disk(String name, BlockDevice device) {}
 
-    private Disks(Platform platform, List<Disk> disks) {
+    private Disks(Platform platform, List<Disk> disks, Supplier<LocalDateTime> clock) {
         this.platform = platform;
-        blockIo = new DiskBlockIo(platform);
-        diskIo = new BlockDiskIo(platform);
-        fileSystem = new FatFileSystem(platform);
+        this.clock = clock;
+        BackgroundRequests background = new BackgroundRequests(platform);
+        blockIo = new DiskBlockIo(platform, background);
+        diskIo = new BlockDiskIo(platform, background);
+        fileSystem = new FatFileSystem(platform, background);
         List<Place> found = new ArrayList<>();
         for (int i = 0; i < disks.size(); i++) {
             addDisk(disks.get(i), i, found);
@@ -59,13 +64,14 @@ public final class Disks {
     /**
      * Puts disks into the handle database, in their order. A disk that cannot be read is there all the same.
      *
+     * @param clock the local time that files are stamped with
      * @throws IllegalArgumentException if there are more than 248
      */
-    public static Disks install(Platform platform, List<Disk> disks) {
+    public static Disks install(Platform platform, List<Disk> disks, Supplier<LocalDateTime> clock) {
         if (disks.size() > DEVICES * FUNCTIONS) {
             throw new IllegalArgumentException("more than " + DEVICES * FUNCTIONS + " disks");
         }
-        return new Disks(platform, disks);
+        return new Disks(platform, disks, clock);
     }
 
     /** Every disk, followed by its partitions. */
@@ -81,7 +87,7 @@ public final class Disks {
     private void addDisk(Disk disk, int index, List<Place> found) {
         Handle handle = platform.handles().create();
         var path = DevicePath.of(AcpiNode.pciRoot(0), new HardwareNode.Pci(1 + index % DEVICES, index / DEVICES));
-        var medium = new Medium(disk.device(), index + 1);
+        var medium = new Medium(ClockedDevice.of(disk.device(), platform.events()), index + 1);
         install(handle, path, medium, false);
         int place = found.size();
         List<String> findings = new ArrayList<>();
@@ -99,7 +105,7 @@ public final class Disks {
                         }
                         var node = HardDrive.gpt(partition.number(), partition.firstLba(), partition.blockCount(),
                                 partition.id());
-                        found.add(partition(disk, medium.id(), partition.on(disk.device()), path.append(node),
+                        found.add(partition(disk, medium.baseId(), partition.on(disk.device()), path.append(node),
                                 partition.number(), partition.isEfiSystem()));
                     }
                 }
@@ -107,12 +113,12 @@ public final class Disks {
                     for (MbrPartition partition : mbr.partitions()) {
                         var node = HardDrive.mbr(partition.number(), partition.firstLba(), partition.blockCount(),
                                 mbr.signature());
-                        found.add(partition(disk, medium.id(), partition.on(disk.device()), path.append(node),
+                        found.add(partition(disk, medium.baseId(), partition.on(disk.device()), path.append(node),
                                 partition.number(), partition.isEfiSystem()));
                     }
                 }
                 case DiskLayout.WholeDiskFat() -> volume = Optional
-                        .of(volume(disk.name(), handle, path, false, disk.device(), findings));
+                        .of(volume(disk.name(), handle, path, false, medium, findings));
                 case DiskLayout.Unknown(String reason) -> problem = Optional.of(reason);
             }
         } catch (IOException e) {
@@ -124,14 +130,15 @@ public final class Disks {
     private Place partition(Disk disk, int mediaId, PartitionDevice device, DevicePath path, int number,
             boolean efiSystem) {
         Handle handle = platform.handles().create();
-        install(handle, path, new Medium(device, mediaId), true);
+        var medium = new Medium(ClockedDevice.of(device, platform.events()), mediaId);
+        install(handle, path, medium, true);
         if (efiSystem) {
             platform.handles().install(handle, PartitionType.EFI_SYSTEM, 0);
         }
         String name = disk.name() + ", partition " + number;
         List<String> findings = new ArrayList<>();
         try {
-            Volume volume = volume(name, handle, path, efiSystem, device, findings);
+            Volume volume = volume(name, handle, path, efiSystem, medium, findings);
             return new Place(name, handle, path, Optional.of(volume), Optional.empty(), findings);
         } catch (DiskFormatException e) {
             return new Place(name, handle, path, Optional.empty(),
@@ -148,11 +155,11 @@ public final class Disks {
         diskIo.install(handle, medium);
     }
 
-    private Volume volume(String name, Handle handle, DevicePath path, boolean efiSystem, BlockDevice device,
+    private Volume volume(String name, Handle handle, DevicePath path, boolean efiSystem, Medium medium,
             List<String> findings) throws IOException {
-        FatVolume files = FatVolume.open(device);
+        FatVolume files = FatVolume.open(medium.device());
         findings.addAll(files.findings());
-        fileSystem.install(handle, files);
+        fileSystem.install(handle, new MountedVolume(files, medium, medium.id(), clock));
         return new Volume(name, handle, path, efiSystem, files);
     }
 }

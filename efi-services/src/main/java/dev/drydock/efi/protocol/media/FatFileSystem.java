@@ -5,7 +5,6 @@ import dev.drydock.core.state.StateMap;
 import dev.drydock.efi.abi.TableBinder.BoundTable;
 import dev.drydock.efi.abi.This;
 import dev.drydock.efi.boot.Platform;
-import dev.drydock.efi.disk.fat.FatVolume;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Handle;
 import dev.drydock.efi.spec.MemoryType;
@@ -16,18 +15,18 @@ import java.io.IOException;
 final class FatFileSystem implements SimpleFileSystemProtocol {
     private final Platform platform;
     private final FatFileProtocol files;
-    private final StateMap<Long, FatVolume> instances;
+    private final StateMap<Long, MountedVolume> instances;
     private final BoundTable table;
 
-    FatFileSystem(Platform platform) {
+    FatFileSystem(Platform platform, BackgroundRequests background) {
         this.platform = platform;
-        files = new FatFileProtocol(platform);
+        files = new FatFileProtocol(platform, background);
         instances = platform.state().map();
         table = platform.binder().bind(SimpleFileSystemProtocol.class, this);
     }
 
     /** Installs an instance for {@code volume}. */
-    void install(Handle handle, FatVolume volume) {
+    void install(Handle handle, MountedVolume volume) {
         long address = platform.pool().allocate(MemoryType.BOOT_SERVICES_DATA, table.size());
         table.writeTo(address);
         instances.put(address, volume);
@@ -41,11 +40,12 @@ final class FatFileSystem implements SimpleFileSystemProtocol {
 
     @Override
     public EfiStatus openVolume(This instance, Pointer<Long> root) throws IOException {
-        FatVolume volume = instances.get(instance.address());
+        MountedVolume volume = instances.get(instance.address());
         if (volume == null || root.isNull()) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        root.set(files.open(volume, volume.root()));
+        volume.requireMedium();
+        root.set(files.open(volume, volume.files().root(), true));
         return EfiStatus.SUCCESS;
     }
 }

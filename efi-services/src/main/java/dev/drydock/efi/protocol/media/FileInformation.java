@@ -35,12 +35,17 @@ final class FileInformation {
     static byte[] file(FatVolume volume, FatEntry entry) throws IOException {
         ByteBuffer info = allocate(FILE_NAME, entry.name());
         long clusterSize = volume.geometry().clusterSize();
-        long size = entry.isDirectory() ? directorySize(volume, entry) : entry.size();
+        long size = size(volume, entry);
         info.putLong(0, info.capacity()).putLong(8, size).putLong(16, Math.ceilDiv(size, clusterSize) * clusterSize);
         putTime(info, 24, entry.created());
         putTime(info, 40, entry.accessed());
         putTime(info, 56, entry.modified());
         return info.putLong(72, entry.attributes() & VALID_ATTRIBUTES).array();
+    }
+
+    /** {@code FileSize}. */
+    static long size(FatVolume volume, FatEntry entry) throws IOException {
+        return entry.isDirectory() ? directorySize(volume, entry) : entry.size();
     }
 
     private static long directorySize(FatVolume volume, FatEntry entry) throws IOException {
@@ -60,11 +65,10 @@ final class FileInformation {
     }
 
     /** {@code EFI_FILE_SYSTEM_INFO}. */
-    static byte[] fileSystem(FatVolume volume) throws IOException {
+    static byte[] fileSystem(FatVolume volume, boolean readOnly) throws IOException {
         ByteBuffer info = allocate(FILE_SYSTEM_LABEL, volume.label());
         var hint = volume.freeBytesHint();
-        // Read-only whatever the medium is, as long as files cannot be written.
-        info.putLong(0, info.capacity()).put(8, (byte) 1).putLong(16, volume.size())
+        info.putLong(0, info.capacity()).put(8, (byte) (readOnly ? 1 : 0)).putLong(16, volume.size())
                 .putLong(24, hint.isPresent() ? hint.get() : volume.freeBytes())
                 .putInt(32, volume.geometry().clusterSize());
         return info.array();

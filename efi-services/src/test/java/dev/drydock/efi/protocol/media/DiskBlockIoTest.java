@@ -46,7 +46,7 @@ class DiskBlockIoTest {
     }
 
     private void start(BlockDevice device) {
-        Handle handle = Disks.install(guest.platform, List.of(new Disks.Disk("disk", device))).places().getFirst()
+        Handle handle = guest.disks(device).places().getFirst()
                 .handle();
         blockIo = guest.table(handle, Platform.guid(BlockIoProtocol.class));
         diskIo = guest.table(handle, Platform.guid(DiskIoProtocol.class));

@@ -54,7 +54,7 @@ class DisksTest {
         for (BlockDevice device : devices) {
             disks.add(new Disks.Disk("disk" + disks.size(), device));
         }
-        return Disks.install(guest.platform, disks);
+        return Disks.install(guest.platform, disks, ProtocolCaller.CLOCK);
     }
 
     private List<Guid> protocols(Place place) {
@@ -115,10 +115,10 @@ class DisksTest {
                         "PciRoot(0x0)/Pci(0x2,0x0)/HD(1,GPT)", "PciRoot(0x0)/Pci(0x2,0x0)/HD(2,GPT)",
                         "PciRoot(0x0)/Pci(0x3,0x0)");
         var many = Collections.nCopies(248, new Disks.Disk("disk", new MemoryDevice(512, 0)));
-        assertThat(Disks.install(guest.platform, many).places().getLast().path())
+        assertThat(Disks.install(guest.platform, many, ProtocolCaller.CLOCK).places().getLast().path())
                 .hasToString("PciRoot(0x0)/Pci(0x1F,0x7)");
         assertThatIllegalArgumentException().isThrownBy(
-                () -> Disks.install(guest.platform, Collections.nCopies(249, many.getFirst())));
+                () -> Disks.install(guest.platform, Collections.nCopies(249, many.getFirst()), ProtocolCaller.CLOCK));
     }
 
     @Test

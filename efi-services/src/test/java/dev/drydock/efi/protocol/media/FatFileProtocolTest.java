@@ -67,7 +67,7 @@ class FatFileProtocolTest {
     }
 
     private void start(BlockDevice device) {
-        Volume volume = Disks.install(guest.platform, List.of(new Disks.Disk("disk", device))).volumes().getFirst();
+        Volume volume = guest.disks(device).volumes().getFirst();
         fileSystem = guest.table(volume.handle(), Platform.guid(SimpleFileSystemProtocol.class));
         root = openVolume();
     }
@@ -129,9 +129,9 @@ class FatFileProtocolTest {
     }
 
     @Test
-    void hasRevisionOne() {
+    void hasTheFilesRevisionTwo() {
         assertThat(guest.memory().getLong(fileSystem)).isEqualTo(0x10000);
-        assertThat(guest.memory().getLong(root)).isEqualTo(0x10000);
+        assertThat(guest.memory().getLong(root)).isEqualTo(0x20000);
     }
 
     @ParameterizedTest

@@ -8,16 +8,23 @@ import dev.drydock.core.machine.RunLimits;
 import dev.drydock.core.machine.Step;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.efi.boot.Platform;
+import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.Handle;
 import dev.drydock.efi.spec.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDateTime;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** A platform on a machine of its own, whose protocols are called as a guest calls them: through tables in its memory. */
 public final class ProtocolCaller implements AutoCloseable {
     private static final RunLimits LIMITS = RunLimits.of(1_000_000, Duration.ofSeconds(20));
+
+    /** The local time of every machine here. */
+    static final Supplier<LocalDateTime> CLOCK = () -> LocalDateTime.of(2026, 3, 4, 5, 6, 8);
 
     public final Machine machine;
     public final Platform platform;
@@ -33,6 +40,12 @@ public final class ProtocolCaller implements AutoCloseable {
 
     public GuestMemory memory() {
         return machine.memory();
+    }
+
+    /** Installs disks. */
+    Disks disks(BlockDevice... devices) {
+        return Disks.install(platform,
+                Stream.of(devices).map(device -> new Disks.Disk("disk", device)).toList(), CLOCK);
     }
 
     /** Calls the function whose pointer is at {@code table + slot}; {@code arguments} include {@code This}, if any. */
