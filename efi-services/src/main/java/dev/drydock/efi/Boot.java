@@ -8,6 +8,7 @@ import dev.drydock.efi.boot.Events;
 import dev.drydock.efi.boot.EventControl;
 import dev.drydock.efi.boot.ImageControl;
 import dev.drydock.efi.kernel.HandOffFinder;
+import dev.drydock.efi.protocol.graphics.DisplayMode;
 import dev.drydock.efi.runtime.ResetRequest;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.MemoryDescriptor;
@@ -63,6 +64,10 @@ public final class Boot implements AutoCloseable {
         var limits = new RunLimits(configuration.instructionLimit(), configuration.timeout().minus(wallTime),
                 pauseAtCall);
         MachineExit exit = assembly.machine().run(limits);
+        while (exit instanceof MachineExit.Faulted(CpuExit.MemoryFault fault, long _)
+                && assembly.console().reveal(fault.address())) {
+            exit = assembly.machine().run(limits);
+        }
         wallTime = wallTime.plusNanos(System.nanoTime() - begun);
         outcome = outcome(exit);
         return outcome != null;
@@ -130,12 +135,25 @@ public final class Boot implements AutoCloseable {
         var log = assembly.platform().log();
         return new BootReport(outcome, assembly.console().transcript().text(), assembly.bootManager().booted(),
                 log.notOffered(), assembly.findings(), log.count(), assembly.machine().cpu().executed(), wallTime,
-                Duration.ofNanos(assembly.machine().clock().nanos()));
+                Duration.ofNanos(assembly.machine().clock().nanos()), assembly.serial().text(), screenshot());
     }
 
     /** The console's text so far, lines separated by {@code \n}. */
     public String consoleText() {
         return assembly.console().transcript().text();
+    }
+
+    /** What the guest sent over the serial port so far. */
+    public byte[] serialOutput() {
+        return assembly.serial().sent();
+    }
+
+    /** What the display shows now, unless the machine has none. Looking changes nothing for the guest. */
+    public Optional<Screenshot> screenshot() {
+        return assembly.console().picture().map(picture -> {
+            DisplayMode size = assembly.console().resolution().orElseThrow();
+            return new Screenshot(size.width(), size.height(), picture);
+        });
     }
 
     /** How the boot ended, if it has. */

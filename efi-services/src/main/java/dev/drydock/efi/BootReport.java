@@ -3,6 +3,7 @@ package dev.drydock.efi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is known of a boot that has ended.
@@ -16,6 +17,9 @@ import java.util.Map;
  * @param instructions how many instructions the guest executed, about
  * @param wallTime on the host's clock
  * @param guestTime on the guest's clock
+ * @param serial what the guest sent over the serial port, as text in UTF-8
+ * @param screenshot what the display showed in the end, unless the machine had none
  */
 public record BootReport(BootOutcome outcome, String console, String image, Map<String, Integer> unsupportedCalls,
-        List<String> findings, long guestCalls, long instructions, Duration wallTime, Duration guestTime) {}
+        List<String> findings, long guestCalls, long instructions, Duration wallTime, Duration guestTime,
+        String serial, Optional<Screenshot> screenshot) {}

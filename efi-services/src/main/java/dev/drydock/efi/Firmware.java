@@ -2,13 +2,17 @@ package dev.drydock.efi;
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.disk.BlockDevice;
+import dev.drydock.efi.protocol.graphics.DisplayMode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -50,7 +54,7 @@ public final class Firmware {
      * What {@link Builder} gathered.
      *
      * @param memorySize RAM in bytes
-     * @param typed text that is typed on the guest's keyboard as soon as it reads
+     * @param typed text that is typed on the guest's keyboard when it waits for a key
      * @param keySource asked for a live key when none is typed: a character, or -1 for none
      * @param consoleListener receives the console's output as a terminal would, with escape sequences; or null
      * @param trace receives a line for each firmware call; or null
@@ -59,10 +63,13 @@ public final class Firmware {
      * @param timeout on the host's clock
      * @param instructionLimit guest instructions
      * @param realTime whether the guest's clock follows the host's
+     * @param graphics the display's resolution at the start, if there is a display
+     * @param serialInput what is sent to the guest over the serial port
      */
     record Configuration(Architecture architecture, List<Disk> disks, long memorySize, String typed,
             IntSupplier keySource, Consumer<String> consoleListener, Consumer<String> trace, Instant start, long seed,
-            Duration timeout, long instructionLimit, boolean realTime) {}
+            Duration timeout, long instructionLimit, boolean realTime, Optional<DisplayMode> graphics,
+            byte[] serialInput) {}
 
     /** A disk by name. */
     record Disk(String name, Source source) {}
@@ -89,6 +96,8 @@ public final class Firmware {
         private Duration timeout = Duration.ofSeconds(60);
         private long instructionLimit = Long.MAX_VALUE;
         private boolean realTime;
+        private Optional<DisplayMode> graphics = Optional.of(new DisplayMode(800, 600));
+        private final ByteArrayOutputStream serialInput = new ByteArrayOutputStream();
 
         private Builder(Architecture architecture) {
             this.architecture = Objects.requireNonNull(architecture);
@@ -137,7 +146,10 @@ public final class Firmware {
             return this;
         }
 
-        /** Text to be typed on the guest's keyboard; a line feed is the Enter key. */
+        /**
+         * Text to be typed on the guest's keyboard, each key when the guest waits for one: a guest that throws away what was
+         * typed too early loses nothing. A line feed is the Enter key.
+         */
         public Builder type(String text) {
             typed += text;
             return this;
@@ -185,6 +197,33 @@ public final class Firmware {
             return this;
         }
 
+        /**
+         * The display's resolution at the start: 640 by 480, 800 by 600, which is the default, 1024 by 768 or 1280 by 1024.
+         * A machine with little memory has a smaller one.
+         *
+         * @throws IllegalArgumentException if the display does not have it
+         */
+        public Builder graphics(int width, int height) {
+            var wanted = new DisplayMode(width, height);
+            if (!DisplayMode.ALL.contains(wanted)) {
+                throw new IllegalArgumentException(wanted + " is none of " + DisplayMode.ALL);
+            }
+            graphics = Optional.of(wanted);
+            return this;
+        }
+
+        /** A machine without a display: there is no graphics output protocol, and the console is a text terminal. */
+        public Builder noGraphics() {
+            graphics = Optional.empty();
+            return this;
+        }
+
+        /** What is sent to the guest over the serial port; it arrives as the guest reads it. */
+        public Builder serialInput(String text) {
+            serialInput.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+            return this;
+        }
+
         /** Lets the guest's clock follow the host's, so that a menu waits for its reader. */
         public Builder realTime(boolean follow) {
             realTime = follow;
@@ -193,7 +232,8 @@ public final class Firmware {
 
         public Firmware build() {
             return new Firmware(new Configuration(architecture, List.copyOf(disks), memorySize, typed, keySource,
-                    consoleListener, trace, start, seed, timeout, instructionLimit, realTime));
+                    consoleListener, trace, start, seed, timeout, instructionLimit, realTime, graphics,
+                    serialInput.toByteArray()));
         }
     }
 }

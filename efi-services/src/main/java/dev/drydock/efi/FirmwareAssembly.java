@@ -23,6 +23,8 @@ import dev.drydock.efi.protocol.console.Console;
 import dev.drydock.efi.protocol.console.ConsoleListener;
 import dev.drydock.efi.protocol.console.ConsoleOptions;
 import dev.drydock.efi.protocol.console.KeySource;
+import dev.drydock.efi.protocol.console.SerialIo;
+import dev.drydock.efi.protocol.console.SerialLine;
 import dev.drydock.efi.protocol.devicepath.DevicePathProtocols;
 import dev.drydock.efi.protocol.hii.HiiDatabase;
 import dev.drydock.efi.protocol.media.Disks;
@@ -56,6 +58,7 @@ final class FirmwareAssembly implements AutoCloseable {
     private final Platform platform;
     private final SystemTable systemTable;
     private final Console console;
+    private final SerialLine serial;
     private final BootManager bootManager;
     private final List<BlockDevice> devices = new ArrayList<>();
     private final List<String> findings = new ArrayList<>();
@@ -74,6 +77,7 @@ final class FirmwareAssembly implements AutoCloseable {
             systemTable.setConsole(new SystemTable.ConsoleDevice(console.conInHandle(), console.conIn()),
                     new SystemTable.ConsoleDevice(console.conOutHandle(), console.conOut()),
                     new SystemTable.ConsoleDevice(console.stdErrHandle(), console.stdErr()));
+            serial = SerialIo.install(platform, configuration.serialInput());
             platform.install(platform.handles().create(), RngProtocol.class,
                     new SeededRng(platform, configuration.seed()));
             EnglishCollation.install(platform);
@@ -124,6 +128,9 @@ final class FirmwareAssembly implements AutoCloseable {
 
     private static ConsoleOptions consoleOptions(Firmware.Configuration configuration) {
         ConsoleOptions options = ConsoleOptions.DEFAULT.withTyped(configuration.typed());
+        if (configuration.graphics().isPresent()) {
+            options = options.withGraphics(configuration.graphics().get());
+        }
         if (configuration.consoleListener() != null) {
             ConsoleListener listener = configuration.consoleListener()::accept;
             options = options.withListener(listener);
@@ -172,6 +179,10 @@ final class FirmwareAssembly implements AutoCloseable {
 
     Console console() {
         return console;
+    }
+
+    SerialLine serial() {
+        return serial;
     }
 
     BootManager bootManager() {

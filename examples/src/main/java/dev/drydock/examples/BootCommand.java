@@ -40,7 +40,7 @@ final class BootCommand implements Callable<Integer> {
     @Option(names = "--expect", paramLabel = "REGEX", description = "A regular expression that the console's text must match somewhere; ^ and $ match at lines. May be repeated: all must.")
     private List<String> expected = List.of();
 
-    @Option(names = "--type", paramLabel = "TEXT", description = "Keys for the guest, typed as soon as it reads. \\n is Enter, \\t Tab, \\e Escape, \\\\ a backslash.")
+    @Option(names = "--type", paramLabel = "TEXT", description = "Keys for the guest, each typed when it waits for one. \\n is Enter, \\t Tab, \\e Escape, \\\\ a backslash.")
     private String typed = "";
 
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long the boot may take; ${DEFAULT-VALUE} by default.", defaultValue = "60")
@@ -54,6 +54,9 @@ final class BootCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes a report to FILE, or to the standard output if FILE is -.")
     private String json;
+
+    @Option(names = "--screenshot", paramLabel = "FILE", description = "Writes what the display shows in the end to FILE, as PNG.")
+    private Path screenshot;
 
     @Option(names = "--quiet", description = "Does not show the console.")
     private boolean quiet;
@@ -87,6 +90,9 @@ final class BootCommand implements Callable<Integer> {
         var expectations = Expectations.match(patterns, report.console());
         if (json != null) {
             writeJson(new JsonReport(machine, report, expectations).text(), jsonToOutput);
+        }
+        if (screenshot != null) {
+            report.screenshot().orElseThrow().writeTo(screenshot);
         }
         PrintWriter messages = spec.commandLine().getErr();
         new Summary(machine, report, expectations).print(messages);

@@ -93,15 +93,23 @@ final class KeyNotifications {
         return registrations.remove(handle) != null;
     }
 
-    /** A key was pressed. */
-    void arrived(KeyStroke stroke) {
+    /** Whether somebody wants to hear of this key. */
+    boolean wants(KeyStroke stroke) {
+        return registrations.values().stream().anyMatch(registration -> wants(registration, stroke));
+    }
+
+    private boolean wants(Registration registration, KeyStroke stroke) {
         KeyData pressed = stroke.keyData(toggleState.get());
         // Some ask for Control and a letter as the control character that it makes.
-        InputKey plain = stroke.inputKey();
-        var alternative = new KeyData(plain, pressed.keyState());
+        var alternative = new KeyData(stroke.inputKey(), pressed.keyState());
+        return registration.wants(pressed) || registration.wants(alternative);
+    }
+
+    /** A key was pressed. */
+    void arrived(KeyStroke stroke) {
         registrations.forEach((handle, registration) -> {
-            if (registration.wants(pressed) || registration.wants(alternative)) {
-                due.add(new Due(handle, pressed));
+            if (wants(registration, stroke)) {
+                due.add(new Due(handle, stroke.keyData(toggleState.get())));
             }
         });
         if (!due.isEmpty()) {

@@ -12,7 +12,14 @@ import dev.drydock.efi.spec.KeyState;
  * @param control whether the Control key was held
  */
 record KeyStroke(int scanCode, char character, boolean control) {
+    /** The press of the Control key alone, which is told only to those who want partial keys. */
+    static final KeyStroke CONTROL_ALONE = new KeyStroke(0, '\0', true);
     private static final int CONTROL_BITS = 0x1f;
+
+    /** Whether it is the press of a shift key alone. */
+    boolean isPartial() {
+        return scanCode == 0 && character == 0;
+    }
 
     /** The key for {@code EFI_SIMPLE_TEXT_INPUT_PROTOCOL}, which tells Control and a letter as a control character. */
     InputKey inputKey() {

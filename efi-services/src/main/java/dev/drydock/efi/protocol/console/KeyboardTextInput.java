@@ -19,7 +19,7 @@ record KeyboardTextInput(Keyboard keyboard, long waitForKey) implements SimpleTe
         if (key.isNull()) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        Optional<KeyStroke> stroke = keyboard.read();
+        Optional<KeyStroke> stroke = keyboard.read(false);
         if (stroke.isEmpty()) {
             return EfiStatus.NOT_READY;
         }

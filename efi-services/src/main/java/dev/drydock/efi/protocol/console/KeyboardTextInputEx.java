@@ -34,7 +34,7 @@ record KeyboardTextInputEx(Keyboard keyboard, KeyNotifications notifications, St
         if (keyData.isNull()) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        Optional<KeyStroke> stroke = keyboard.read();
+        Optional<KeyStroke> stroke = keyboard.read(true);
         // Without a key the state of the shift keys and toggles is told all the same.
         keyData.set(stroke.orElse(NO_KEY).keyData(toggleState.get()));
         return stroke.isPresent() ? EfiStatus.SUCCESS : EfiStatus.NOT_READY;
@@ -60,13 +60,16 @@ record KeyboardTextInputEx(Keyboard keyboard, KeyNotifications notifications, St
             return EfiStatus.INVALID_PARAMETER;
         }
         notifyHandle.set(notifications.register(keyData.get(), keyNotificationFunction.value()));
+        keyboard.awaitHotKey();
         return EfiStatus.SUCCESS;
     }
 
     @Override
     public EfiStatus unregisterKeyNotify(Address notificationHandle) {
-        return notifications.unregister(notificationHandle.value())
-                ? EfiStatus.SUCCESS
-                : EfiStatus.INVALID_PARAMETER;
+        if (!notifications.unregister(notificationHandle.value())) {
+            return EfiStatus.INVALID_PARAMETER;
+        }
+        keyboard.awaitHotKey();
+        return EfiStatus.SUCCESS;
     }
 }

@@ -2,6 +2,7 @@ package dev.drydock.efi.protocol.console;
 
 import dev.drydock.core.state.Stateful;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a text screen shows: a grid of characters with their colours, and a cursor (UEFI 2.10, 12.4).
@@ -13,26 +14,29 @@ public final class ScreenModel implements Stateful {
     /** {@code EFI_LIGHTGRAY} on {@code EFI_BACKGROUND_BLACK}: the colours after a reset. */
     public static final int DEFAULT_ATTRIBUTE = 0x07;
 
-    private final TextMode[] modes = TextMode.values();
+    private final List<TextMode> modes;
     private int mode;
     private char[] characters;
     private byte[] attributes;
     private int attribute = DEFAULT_ATTRIBUTE;
+    private int clearedAttribute = DEFAULT_ATTRIBUTE;
     private int column;
     private int row;
     private boolean cursorVisible = true;
     /** What {@link #capture} returned, while it is still true; null once something changed. */
     private Image image;
 
-    private record Image(int mode, char[] characters, byte[] attributes, int attribute, int column, int row,
-            boolean cursorVisible) {}
+    private record Image(int mode, char[] characters, byte[] attributes, int attribute, int clearedAttribute,
+            int column, int row, boolean cursorVisible) {}
 
-    ScreenModel(int mode) {
+    /** @param modes by number, the first ones those of the specification */
+    ScreenModel(List<TextMode> modes, int mode) {
+        this.modes = modes;
         setMode(mode);
     }
 
     public int modeCount() {
-        return modes.length;
+        return modes.size();
     }
 
     public int mode() {
@@ -40,19 +44,19 @@ public final class ScreenModel implements Stateful {
     }
 
     public int columns() {
-        return modes[mode].columns();
+        return modes.get(mode).columns();
     }
 
     public int rows() {
-        return modes[mode].rows();
+        return modes.get(mode).rows();
     }
 
     int columns(int modeNumber) {
-        return modes[modeNumber].columns();
+        return modes.get(modeNumber).columns();
     }
 
     int rows(int modeNumber) {
-        return modes[modeNumber].rows();
+        return modes.get(modeNumber).rows();
     }
 
     public int cursorColumn() {
@@ -70,6 +74,11 @@ public final class ScreenModel implements Stateful {
     /** The colours of what is written next: foreground in bits 0 to 3, background in bits 4 to 6. */
     public int attribute() {
         return attribute;
+    }
+
+    /** The colours that the screen was last cleared with, which reach beyond its cells. */
+    int clearedAttribute() {
+        return clearedAttribute;
     }
 
     /**
@@ -133,6 +142,7 @@ public final class ScreenModel implements Stateful {
     void clear() {
         Arrays.fill(characters, ' ');
         Arrays.fill(attributes, (byte) attribute);
+        clearedAttribute = attribute;
         moveTo(0, 0);
     }
 
@@ -176,11 +186,11 @@ public final class ScreenModel implements Stateful {
         moveTo(0, row);
     }
 
-    /** Moves the cursor down, or the screen's contents up if it is in the last row. */
-    void lineFeed() {
+    /** Moves the cursor down, or the screen's contents up if it is in the last row: returns whether it did that. */
+    boolean lineFeed() {
         if (row < rows() - 1) {
             moveTo(column, row + 1);
-            return;
+            return false;
         }
         image = null;
         int kept = characters.length - columns();
@@ -188,12 +198,14 @@ public final class ScreenModel implements Stateful {
         System.arraycopy(attributes, columns(), attributes, 0, kept);
         Arrays.fill(characters, kept, characters.length, ' ');
         Arrays.fill(attributes, kept, attributes.length, (byte) attribute);
+        return true;
     }
 
     @Override
     public Object capture() {
         if (image == null) {
-            image = new Image(mode, characters.clone(), attributes.clone(), attribute, column, row, cursorVisible);
+            image = new Image(mode, characters.clone(), attributes.clone(), attribute, clearedAttribute,
+                    column, row, cursorVisible);
         }
         return image;
     }
@@ -205,6 +217,7 @@ public final class ScreenModel implements Stateful {
         characters = wanted.characters().clone();
         attributes = wanted.attributes().clone();
         attribute = wanted.attribute();
+        clearedAttribute = wanted.clearedAttribute();
         column = wanted.column();
         row = wanted.row();
         cursorVisible = wanted.cursorVisible();

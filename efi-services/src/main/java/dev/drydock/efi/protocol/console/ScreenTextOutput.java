@@ -13,15 +13,17 @@ final class ScreenTextOutput implements SimpleTextOutputProtocol {
     private final Transcript transcript;
     private final TerminalStream terminal;
     private final EscapeFilter escapes;
+    private final ScreenWatcher watcher;
     private final Pointer<SimpleTextOutputMode> mode;
 
     /** @param mode where the guest reads the state of the output */
     ScreenTextOutput(ScreenModel screen, Transcript transcript, TerminalStream terminal, EscapeFilter escapes,
-            Pointer<SimpleTextOutputMode> mode) {
+            ScreenWatcher watcher, Pointer<SimpleTextOutputMode> mode) {
         this.screen = screen;
         this.transcript = transcript;
         this.terminal = terminal;
         this.escapes = escapes;
+        this.watcher = watcher;
         this.mode = mode;
         publish();
     }
@@ -36,6 +38,7 @@ final class ScreenTextOutput implements SimpleTextOutputProtocol {
         escapes.reset();
         screen.setAttribute(ScreenModel.DEFAULT_ATTRIBUTE);
         screen.setMode(0);
+        watcher.modeChanged();
         screen.setCursorVisible(true);
         terminal.attribute(ScreenModel.DEFAULT_ATTRIBUTE);
         terminal.cursorVisible(true);
@@ -73,11 +76,15 @@ final class ScreenTextOutput implements SimpleTextOutputProtocol {
         char before = screen.characterAt(row, column);
         boolean wrapped = screen.print(c);
         transcript.printed(c, before, row, column);
+        watcher.printed(row, column, c, screen.attribute());
         shown.append(c);
         if (wrapped) {
             transcript.wrapped(row, screen.cursorRow(), screen.columns());
             // The terminal may be wider than the screen.
             shown.append("\r\n");
+            if (row == screen.rows() - 1) {
+                watcher.scrolled();
+            }
         }
     }
 
@@ -93,8 +100,11 @@ final class ScreenTextOutput implements SimpleTextOutputProtocol {
             }
             default -> {
                 int row = screen.cursorRow();
-                screen.lineFeed();
+                boolean scrolled = screen.lineFeed();
                 transcript.lineFed(row, screen.cursorRow());
+                if (scrolled) {
+                    watcher.scrolled();
+                }
             }
         }
     }
@@ -128,6 +138,7 @@ final class ScreenTextOutput implements SimpleTextOutputProtocol {
             return EfiStatus.UNSUPPORTED;
         }
         screen.setMode((int) modeNumber);
+        watcher.modeChanged();
         return cleared();
     }
 
@@ -156,6 +167,7 @@ final class ScreenTextOutput implements SimpleTextOutputProtocol {
 
     private EfiStatus cleared() {
         transcript.cleared();
+        watcher.cleared();
         terminal.clear();
         publish();
         return EfiStatus.SUCCESS;
@@ -183,6 +195,7 @@ final class ScreenTextOutput implements SimpleTextOutputProtocol {
 
     /** Tells the guest where it can see it without asking. */
     private void publish() {
+        watcher.finished();
         mode.set(new SimpleTextOutputMode(screen.modeCount(), screen.mode(), screen.attribute(), screen.cursorColumn(),
                 screen.cursorRow(), screen.isCursorVisible()));
     }

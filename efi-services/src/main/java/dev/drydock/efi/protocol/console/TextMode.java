@@ -1,22 +1,31 @@
 package dev.drydock.efi.protocol.console;
 
-/** The text modes by number (UEFI 2.10, 12.4.4: 0 is 80 by 25, 1 is 80 by 50, others are the firmware's own). */
-enum TextMode {
-    STANDARD(80, 25), TALL(80, 50), LARGE(100, 31);
+import dev.drydock.efi.protocol.graphics.DisplayMode;
+import dev.drydock.efi.protocol.graphics.Glyph;
+import java.util.ArrayList;
+import java.util.List;
 
-    private final int columns;
-    private final int rows;
+/** A text mode (UEFI 2.10, 12.4.4): number 0 is 80 by 25, number 1 is 80 by 50, others are the firmware's own. */
+record TextMode(int columns, int rows) {
+    /** The modes of every console, by number. */
+    static final List<TextMode> STANDARD = List.of(new TextMode(80, 25), new TextMode(80, 50), new TextMode(100, 31));
 
-    TextMode(int columns, int rows) {
-        this.columns = columns;
-        this.rows = rows;
+    /** The modes of a console on a display that begins in this resolution: one of them fills it. */
+    static List<TextMode> on(DisplayMode display) {
+        var full = new TextMode(display.width() / Glyph.NARROW, display.height() / Glyph.HEIGHT);
+        if (STANDARD.contains(full)) {
+            return STANDARD;
+        }
+        List<TextMode> modes = new ArrayList<>(STANDARD);
+        modes.add(full);
+        return List.copyOf(modes);
     }
 
-    int columns() {
-        return columns;
+    int pixelWidth() {
+        return columns * Glyph.NARROW;
     }
 
-    int rows() {
-        return rows;
+    int pixelHeight() {
+        return rows * Glyph.HEIGHT;
     }
 }

@@ -11,6 +11,7 @@ import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.efi.spec.GraphicsOutputProtocol;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.InputKey;
 import dev.drydock.efi.spec.KeyData;
@@ -27,6 +28,7 @@ final class GuestConsole implements AutoCloseable {
     private static final int MODE_OFFSET = 0x48;
     private static final int WAIT_FOR_KEY_OFFSET = 0x10;
     private static final int STRINGS = 0x100;
+    private static final int GRAPHICS_MODE_OFFSET = 0x18;
 
     final Machine machine;
     final Platform platform;
@@ -158,6 +160,13 @@ final class GuestConsole implements AutoCloseable {
 
     KeyData keyData() {
         return pointer(scratch, KeyData.class).get();
+    }
+
+    /** The address of the display's mode structure. */
+    long displayMode() {
+        Guid graphics = Platform.guid(GraphicsOutputProtocol.class);
+        return machine.memory().getLong(platform.handles().find(console.handle(), graphics).orElseThrow().address()
+                + GRAPHICS_MODE_OFFSET);
     }
 
     long waitForKey() {
