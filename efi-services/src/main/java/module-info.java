@@ -3,6 +3,7 @@ module dev.drydock.efi {
     requires transitive dev.drydock.core;
     requires dev.drydock.pe;
     requires dev.drydock.fdt;
+    requires com.google.gson;
 
     exports dev.drydock.efi;
     exports dev.drydock.efi.disk;
@@ -10,4 +11,6 @@ module dev.drydock.efi {
     exports dev.drydock.efi.disk.image;
     exports dev.drydock.efi.disk.partition;
     exports dev.drydock.efi.spec;
+    exports dev.drydock.efi.variable;
+    exports dev.drydock.efi.variable.nvram;
 }

@@ -55,13 +55,23 @@ public final class MemoryVariableStore implements VariableStore {
         return all.hasNext() ? Optional.of(all.next()) : Optional.empty();
     }
 
-    @Override
-    public void put(Variable variable) throws StoreFullException {
+    /**
+     * Checks that {@link #put} would find room.
+     *
+     * @return the room for the variable, that of the one that it replaces included, in bytes
+     */
+    long checkRoom(Variable variable) throws StoreFullException {
         Variable old = variables.get(variable.id());
         long available = remaining() + (old == null ? 0 : old.footprint());
         if (variable.footprint() > available) {
             throw new StoreFullException(variable, available);
         }
+        return available;
+    }
+
+    @Override
+    public void put(Variable variable) throws StoreFullException {
+        long available = checkRoom(variable);
         variables.put(variable.id(), variable);
         used.set(capacity - available + variable.footprint());
     }
