@@ -1,9 +1,13 @@
 package dev.drydock.fdt;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * An immutable device tree with what its blob carries beside the tree (Devicetree Specification 0.4, chapter 5).
@@ -45,6 +49,60 @@ public record Fdt(FdtNode root, List<MemoryReservation> reservations, int bootCp
     }
 
     /**
+     * This tree with one node changed; all else stays as it is and where it is.
+     *
+     * @param path of the node, as for {@link #find(String)}
+     * @param change gets the node and returns what takes its place, under the same name
+     * @throws NoSuchElementException if there is no such node
+     * @throws IllegalArgumentException if the node's name was changed to one that a sibling has, or the root's at all
+     */
+    public Fdt edit(String path, UnaryOperator<FdtNode> change) {
+        LocatedNode target = index().find(path).orElseThrow(() -> new NoSuchElementException("no node " + path));
+        return withRoot(target.replaced(change.apply(target.node())));
+    }
+
+    /**
+     * This tree without a node and all below it.
+     *
+     * @throws NoSuchElementException if there is no such node
+     * @throws IllegalArgumentException if it is the root
+     */
+    public Fdt remove(String path) {
+        LocatedNode target = index().find(path).orElseThrow(() -> new NoSuchElementException("no node " + path));
+        LocatedNode parent = target.parent().orElseThrow(() -> new IllegalArgumentException("the root stays"));
+        return withRoot(parent.replaced(parent.node().withoutChild(target.node().name())));
+    }
+
+    /**
+     * This tree with all that another has, as {@link FdtNode#merge} combines nodes, and with its memory reservations behind
+     * this one's, but none twice. Phandles are taken as they are: two trees that were numbered apart need an overlay.
+     */
+    public Fdt merge(Fdt other) {
+        Set<MemoryReservation> ranges = new LinkedHashSet<>(reservations);
+        ranges.addAll(other.reservations);
+        return new Fdt(root.merge(other.root), List.copyOf(ranges), bootCpu);
+    }
+
+    /** This tree with another root. */
+    public Fdt withRoot(FdtNode newRoot) {
+        return new Fdt(newRoot, reservations, bootCpu);
+    }
+
+    /** This tree with all properties, children and reservations in order: two trees that differ in order only get equal. */
+    public Fdt sorted() {
+        List<MemoryReservation> ranges = new ArrayList<>(reservations);
+        ranges.sort((a, b) -> a.address() == b.address()
+                ? Long.compareUnsigned(a.size(), b.size())
+                : Long.compareUnsigned(a.address(), b.address()));
+        return new Fdt(root.sorted(), ranges, bootCpu);
+    }
+
+    /** Look-ups in this tree, with each node's place; made anew at each call, so keep it while you use it. */
+    public FdtIndex index() {
+        return new FdtIndex(this);
+    }
+
+    /**
      * The node at a path (2.2.3). A component without a unit address finds a node that has one where that is unambiguous;
      * a path that does not start with a slash starts with an alias of {@code /aliases} (3.3).
      */
@@ -77,6 +135,15 @@ public record Fdt(FdtNode root, List<MemoryReservation> reservations, int bootCp
     /** The node that declares a phandle; the first, should several. */
     public Optional<FdtNode> find(Phandle phandle) {
         return root.walk().filter(node -> node.phandle().filter(phandle::equals).isPresent()).findFirst();
+    }
+
+    /**
+     * This tree with an overlay applied; see {@link FdtOverlay#apply}.
+     *
+     * @throws FdtOverlayException if the overlay does not fit this tree
+     */
+    public Fdt overlay(Fdt overlay) throws FdtOverlayException {
+        return FdtOverlay.apply(this, overlay);
     }
 
     /** The blob, version 17; see {@link FdtWriter#write}. */

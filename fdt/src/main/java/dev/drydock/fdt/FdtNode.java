@@ -1,8 +1,12 @@
 package dev.drydock.fdt;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -82,6 +86,66 @@ public record FdtNode(String name, List<FdtProperty> properties, List<FdtNode> c
     /** This node and all below it, parents before children, in order. */
     public Stream<FdtNode> walk() {
         return Stream.concat(Stream.of(this), children.stream().flatMap(FdtNode::walk));
+    }
+
+    /** This node with a property, in the place of the one that has the name, else behind the others. */
+    public FdtNode with(FdtProperty property) {
+        return new FdtNode(name, replaced(properties, FdtProperty::name, property), children);
+    }
+
+    /** This node without the property of that name; itself if it has none. */
+    public FdtNode without(String propertyName) {
+        List<FdtProperty> rest = properties.stream().filter(p -> !p.name().equals(propertyName)).toList();
+        return rest.size() == properties.size() ? this : new FdtNode(name, rest, children);
+    }
+
+    /** This node with a child, in the place of the one that has exactly the name, else behind the others. */
+    public FdtNode withChild(FdtNode child) {
+        return new FdtNode(name, properties, replaced(children, FdtNode::name, child));
+    }
+
+    /** This node without the child of exactly that name and all below it; itself if it has none. */
+    public FdtNode withoutChild(String childName) {
+        List<FdtNode> rest = children.stream().filter(child -> !child.name.equals(childName)).toList();
+        return rest.size() == children.size() ? this : new FdtNode(name, properties, rest);
+    }
+
+    /** This node under another name. */
+    public FdtNode renamed(String newName) {
+        return new FdtNode(newName, properties, children);
+    }
+
+    /**
+     * This node with all that another has: its properties replace those of the same name in place, its children are merged
+     * with those of exactly the same name, and what is new goes behind the rest in its order. This node keeps its name.
+     */
+    public FdtNode merge(FdtNode other) {
+        Map<String, FdtProperty> values = new LinkedHashMap<>();
+        properties.forEach(property -> values.put(property.name(), property));
+        other.properties.forEach(property -> values.put(property.name(), property));
+        Map<String, FdtNode> nodes = new LinkedHashMap<>();
+        children.forEach(child -> nodes.put(child.name, child));
+        other.children.forEach(child -> nodes.merge(child.name, child, FdtNode::merge));
+        return new FdtNode(name, List.copyOf(values.values()), List.copyOf(nodes.values()));
+    }
+
+    /** This node with the properties and the children of each node in the order of their names: for comparing. */
+    public FdtNode sorted() {
+        return new FdtNode(name, properties.stream().sorted(Comparator.comparing(FdtProperty::name)).toList(),
+                children.stream().map(FdtNode::sorted).sorted(Comparator.comparing(FdtNode::name)).toList());
+    }
+
+    private static <T> List<T> replaced(List<T> items, Function<T, String> nameOf, T item) {
+        List<T> result = new ArrayList<>(items);
+        String itemName = nameOf.apply(item);
+        for (int i = 0; i < result.size(); i++) {
+            if (nameOf.apply(result.get(i)).equals(itemName)) {
+                result.set(i, item);
+                return result;
+            }
+        }
+        result.add(item);
+        return result;
     }
 
     /** How many levels there are, this node's included: 1 for a leaf. */

@@ -33,6 +33,39 @@ final class Dtc {
         return new Dtc(directory);
     }
 
+    /** Applies overlays to a blob by fdtoverlay, and returns the result. */
+    byte[] overlay(byte[] base, byte[]... overlays) throws IOException, InterruptedException {
+        Path target = directory.resolve("out.dtb");
+        Files.deleteIfExists(target);
+        List<String> command = new ArrayList<>(List.of("fdtoverlay", "-i",
+                Files.write(directory.resolve("base.dtb"), base).toString(), "-o", target.toString()));
+        for (int i = 0; i < overlays.length; i++) {
+            command.add(Files.write(directory.resolve(i + ".dtbo"), overlays[i]).toString());
+        }
+        Path log = directory.resolve("log");
+        assertThat(run(command, log)).as(Files.readString(log)).isZero();
+        return Files.readAllBytes(target);
+    }
+
+    /** Whether dtc refuses a source. */
+    boolean refuses(byte[] source) throws IOException, InterruptedException {
+        Path file = Files.write(directory.resolve("in.dts"), source);
+        return run(List.of("dtc", "-q", "-q", "-I", "dts", "-O", "dtb", "-o", directory.resolve("out.dtb").toString(),
+                file.toString()), directory.resolve("log")) != 0;
+    }
+
+    /** What dtc says of a blob or source that it accepts, a line each. */
+    List<String> warnings(String from, byte[] input, String... options) throws IOException, InterruptedException {
+        convert(from, "dtb", input, options);
+        return Files.readAllLines(directory.resolve("log"));
+    }
+
+    private static int run(List<String> command, Path log) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as(command + " ends").isTrue();
+        return process.exitValue();
+    }
+
     /** Compiles or decompiles, and returns the output. */
     byte[] convert(String from, String to, byte[] input, String... options) throws IOException, InterruptedException {
         Path source = directory.resolve("in." + from);
@@ -42,9 +75,7 @@ final class Dtc {
         List<String> command = new ArrayList<>(List.of("dtc", "-I", from, "-O", to, "-o", target.toString()));
         command.addAll(List.of(options));
         command.add(source.toString());
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-        assertThat(process.waitFor(20, TimeUnit.SECONDS)).as("dtc ends").isTrue();
-        assertThat(process.exitValue()).as(Files.readString(log)).isZero();
+        assertThat(run(command, log)).as(Files.readString(log)).isZero();
         return Files.readAllBytes(target);
     }
 }
