@@ -3,6 +3,7 @@ module dev.drydock.examples {
     requires com.google.common;
     requires com.google.gson;
     requires dev.drydock.efi;
+    requires dev.drydock.fdt;
     requires dev.drydock.pe;
     requires info.picocli;
     requires jmh.core;

@@ -52,7 +52,7 @@ final class DtsPrinter {
     }
 
     private static String value(FdtProperty property) {
-        if (property.looksLikeStrings()) {
+        if (property.isPrintable()) {
             StringJoiner strings = new StringJoiner(", ");
             property.asStringList().orElseThrow().forEach(string -> strings.add(quote(string)));
             return strings.toString();

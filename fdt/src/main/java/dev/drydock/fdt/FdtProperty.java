@@ -141,8 +141,8 @@ public final class FdtProperty {
         return Optional.of(List.copyOf(strings));
     }
 
-    /** Whether dtc would show the value as strings: none empty, all printable ASCII. */
-    boolean looksLikeStrings() {
+    /** Whether the value is strings, none empty, of printable ASCII, which is when it is shown as such. */
+    public boolean isPrintable() {
         if (value.length == 0 || value[0] == 0 || value[value.length - 1] != 0) {
             return false;
         }
