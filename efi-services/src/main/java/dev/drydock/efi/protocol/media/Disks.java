@@ -3,19 +3,20 @@ package dev.drydock.efi.protocol.media;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.DiskFormatException;
-import dev.drydock.efi.disk.PartitionDevice;
 import dev.drydock.efi.disk.fat.FatVolume;
 import dev.drydock.efi.disk.partition.DiskLayout;
-import dev.drydock.efi.disk.partition.Gpt;
-import dev.drydock.efi.disk.partition.GptPartition;
-import dev.drydock.efi.disk.partition.Mbr;
-import dev.drydock.efi.disk.partition.MbrPartition;
 import dev.drydock.efi.disk.partition.PartitionType;
 import dev.drydock.efi.protocol.devicepath.AcpiNode;
 import dev.drydock.efi.protocol.devicepath.DevicePath;
 import dev.drydock.efi.protocol.devicepath.HardwareNode;
-import dev.drydock.efi.protocol.devicepath.MediaNode.HardDrive;
+import dev.drydock.efi.spec.BlockIo2Protocol;
+import dev.drydock.efi.spec.BlockIoProtocol;
+import dev.drydock.efi.spec.DiskIo2Protocol;
+import dev.drydock.efi.spec.DiskIoProtocol;
+import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.Handle;
+import dev.drydock.efi.spec.PartitionInfoProtocol;
+import dev.drydock.efi.spec.SimpleFileSystemProtocol;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -32,6 +33,11 @@ public final class Disks {
     /** Device 0 of a PCI bus is the host bridge. */
     private static final int DEVICES = 31;
     private static final int FUNCTIONS = 8;
+
+    private static final List<Guid> OWN_PROTOCOLS = List.of(Platform.guid(SimpleFileSystemProtocol.class),
+            PartitionType.EFI_SYSTEM, PartitionInfoProtocol.GUID, Platform.guid(DiskIo2Protocol.class),
+            Platform.guid(DiskIoProtocol.class), Platform.guid(BlockIo2Protocol.class),
+            Platform.guid(BlockIoProtocol.class), DevicePath.PROTOCOL);
 
     private final Platform platform;
     private final DiskBlockIo blockIo;
@@ -59,6 +65,7 @@ public final class Disks {
             addDisk(disks.get(i), i, found);
         }
         places = List.copyOf(found);
+        RamDisks.install(platform, this);
     }
 
     /**
@@ -85,41 +92,49 @@ public final class Disks {
     }
 
     private void addDisk(Disk disk, int index, List<Place> found) {
-        Handle handle = platform.handles().create();
         var path = DevicePath.of(AcpiNode.pciRoot(0), new HardwareNode.Pci(1 + index % DEVICES, index / DEVICES));
-        var medium = new Medium(ClockedDevice.of(disk.device(), platform.events()), index + 1);
+        addDisk(disk, path, index + 1, found);
+    }
+
+    /**
+     * Adds a disk while the machine runs.
+     *
+     * @return its handle, followed by those of its partitions
+     */
+    List<Handle> add(String name, DevicePath path, BlockDevice device, int mediaId) {
+        List<Place> found = new ArrayList<>();
+        addDisk(new Disk(name, device), path, mediaId, found);
+        return found.stream().map(Place::handle).toList();
+    }
+
+    /** Takes the firmware's own protocols off a handle that {@link #add} gave. */
+    void remove(Handle handle) {
+        for (Guid protocol : OWN_PROTOCOLS) {
+            if (platform.handles().find(handle, protocol).isPresent()) {
+                platform.handles().remove(handle, protocol);
+            }
+        }
+    }
+
+    private void addDisk(Disk disk, DevicePath path, int mediaId, List<Place> found) {
+        Handle handle = platform.handles().create();
+        var medium = new Medium(ClockedDevice.of(disk.device(), platform.events()), mediaId);
         install(handle, path, medium, false);
         int place = found.size();
         List<String> findings = new ArrayList<>();
         Optional<Volume> volume = Optional.empty();
         Optional<String> problem = Optional.empty();
         try {
-            switch (DiskLayout.detect(disk.device())) {
-                case DiskLayout.GptDisk(Gpt gpt) -> {
-                    findings.addAll(gpt.findings());
-                    problem = gpt.partitions().isEmpty() ? Optional.of("the GPT has no partition") : problem;
-                    for (GptPartition partition : gpt.partitions()) {
-                        if ((partition.attributes() & GptPartition.NO_BLOCK_IO) != 0) {
-                            findings.add("partition " + partition.number() + " is marked as not for the firmware");
-                            continue;
-                        }
-                        var node = HardDrive.gpt(partition.number(), partition.firstLba(), partition.blockCount(),
-                                partition.id());
-                        found.add(partition(disk, medium.baseId(), partition.on(disk.device()), path.append(node),
-                                partition.number(), partition.isEfiSystem()));
-                    }
-                }
-                case DiskLayout.MbrDisk(Mbr mbr) -> {
-                    for (MbrPartition partition : mbr.partitions()) {
-                        var node = HardDrive.mbr(partition.number(), partition.firstLba(), partition.blockCount(),
-                                mbr.signature());
-                        found.add(partition(disk, medium.baseId(), partition.on(disk.device()), path.append(node),
-                                partition.number(), partition.isEfiSystem()));
-                    }
-                }
+            DiskLayout layout = DiskLayout.detect(disk.device());
+            switch (layout) {
                 case DiskLayout.WholeDiskFat() -> volume = Optional
                         .of(volume(disk.name(), handle, path, false, medium, findings));
                 case DiskLayout.Unknown(String reason) -> problem = Optional.of(reason);
+                default -> {
+                    List<Partition> partitions = Partition.of(layout, disk.device(), findings);
+                    problem = partitions.isEmpty() ? Optional.of("there is no partition to be used") : problem;
+                    partitions.forEach(partition -> found.add(add(disk, mediaId, partition, path)));
+                }
             }
         } catch (IOException e) {
             problem = Optional.of(String.valueOf(e.getMessage()));
@@ -127,18 +142,19 @@ public final class Disks {
         found.add(place, new Place(disk.name(), handle, path, volume, problem, findings));
     }
 
-    private Place partition(Disk disk, int mediaId, PartitionDevice device, DevicePath path, int number,
-            boolean efiSystem) {
+    private Place add(Disk disk, int mediaId, Partition partition, DevicePath diskPath) {
         Handle handle = platform.handles().create();
-        var medium = new Medium(ClockedDevice.of(device, platform.events()), mediaId);
+        DevicePath path = diskPath.append(partition.node());
+        var medium = new Medium(ClockedDevice.of(partition.device(), platform.events()), mediaId);
         install(handle, path, medium, true);
-        if (efiSystem) {
+        platform.handles().install(handle, PartitionInfoProtocol.GUID, platform.place(partition.info()));
+        if (partition.efiSystem()) {
             platform.handles().install(handle, PartitionType.EFI_SYSTEM, 0);
         }
-        String name = disk.name() + ", partition " + number;
+        String name = disk.name() + ", " + partition.name();
         List<String> findings = new ArrayList<>();
         try {
-            Volume volume = volume(name, handle, path, efiSystem, medium, findings);
+            Volume volume = volume(name, handle, path, partition.efiSystem(), medium, findings);
             return new Place(name, handle, path, Optional.of(volume), Optional.empty(), findings);
         } catch (DiskFormatException e) {
             return new Place(name, handle, path, Optional.empty(),

@@ -18,6 +18,7 @@ import dev.drydock.efi.disk.fat.FatImage;
 import dev.drydock.efi.disk.fat.FatType;
 import dev.drydock.efi.disk.fat.FatVolume;
 import dev.drydock.efi.disk.partition.DiskLayout;
+import dev.drydock.efi.disk.partition.ElTorito;
 import dev.drydock.efi.disk.partition.GptPartition;
 import dev.drydock.efi.disk.partition.GptPatch;
 import dev.drydock.efi.disk.partition.MbrPartition;
@@ -178,6 +179,11 @@ class DiskMutationTest {
             case DiskLayout.MbrDisk(var mbr) -> {
                 for (MbrPartition partition : mbr.partitions()) {
                     readVolume(partition.on(disk));
+                }
+            }
+            case DiskLayout.OpticalDisk(var catalog) -> {
+                for (ElTorito.Entry entry : catalog.entries()) {
+                    readVolume(entry.on(disk));
                 }
             }
             case DiskLayout.WholeDiskFat() -> readVolume(disk);

@@ -12,9 +12,12 @@ import dev.drydock.efi.disk.image.DiskImage;
 import dev.drydock.efi.disk.partition.PartitionType;
 import dev.drydock.efi.protocol.devicepath.DevicePath;
 import dev.drydock.efi.protocol.devicepath.TextForm;
+import dev.drydock.efi.spec.BlockIo2Protocol;
 import dev.drydock.efi.spec.BlockIoProtocol;
+import dev.drydock.efi.spec.DiskIo2Protocol;
 import dev.drydock.efi.spec.DiskIoProtocol;
 import dev.drydock.efi.spec.Guid;
+import dev.drydock.efi.spec.PartitionInfoProtocol;
 import dev.drydock.efi.spec.SimpleFileSystemProtocol;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -28,7 +31,10 @@ import org.junit.jupiter.api.Test;
 
 class DisksTest {
     private static final Guid BLOCK_IO = Platform.guid(BlockIoProtocol.class);
+    private static final Guid BLOCK_IO_2 = Platform.guid(BlockIo2Protocol.class);
     private static final Guid DISK_IO = Platform.guid(DiskIoProtocol.class);
+    private static final Guid DISK_IO_2 = Platform.guid(DiskIo2Protocol.class);
+    private static final Guid PARTITION_INFO = PartitionInfoProtocol.GUID;
     private static final Guid FILE_SYSTEM = Platform.guid(SimpleFileSystemProtocol.class);
     private static final byte[] LOADER = {'M', 'Z', 1, 2, 3};
 
@@ -79,10 +85,11 @@ class DisksTest {
         Place disk = disks.places().get(0);
         Place esp = disks.places().get(1);
         Place root = disks.places().get(2);
-        assertThat(protocols(disk)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, DISK_IO);
-        assertThat(protocols(esp)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, DISK_IO, PartitionType.EFI_SYSTEM,
-                FILE_SYSTEM);
-        assertThat(protocols(root)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, DISK_IO);
+        assertThat(protocols(disk)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, BLOCK_IO_2, DISK_IO, DISK_IO_2);
+        assertThat(protocols(esp)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, BLOCK_IO_2, DISK_IO, DISK_IO_2,
+                PARTITION_INFO, PartitionType.EFI_SYSTEM, FILE_SYSTEM);
+        assertThat(protocols(root)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, BLOCK_IO_2, DISK_IO, DISK_IO_2,
+                PARTITION_INFO);
         assertThat(guest.table(esp.handle(), PartitionType.EFI_SYSTEM)).isZero();
         assertThat(isLogicalPartition(disk)).isFalse();
         assertThat(isLogicalPartition(esp)).isTrue();
@@ -125,7 +132,8 @@ class DisksTest {
     void installsAVolumeWithoutPartitions() throws IOException {
         Disks disks = install(volume().build().asDevice());
         assertThat(disks.places()).hasSize(1);
-        assertThat(protocols(disks.places().getFirst())).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, DISK_IO,
+        assertThat(protocols(disks.places().getFirst())).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, BLOCK_IO_2,
+                DISK_IO, DISK_IO_2,
                 FILE_SYSTEM);
         assertThat(disks.volumes().getFirst().efiSystem()).isFalse();
         assertThat(disks.volumes().getFirst().open("EFI\\BOOT\\BOOTAA64.EFI").orElseThrow()).isEqualTo(LOADER);
@@ -157,7 +165,7 @@ class DisksTest {
         assertThat(disks.volumes()).isEmpty();
         assertThat(disks.places()).hasSize(4).allSatisfy(place -> {
             assertThat(place.problem()).isPresent();
-            assertThat(protocols(place)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, DISK_IO);
+            assertThat(protocols(place)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, BLOCK_IO_2, DISK_IO, DISK_IO_2);
         });
         assertThat(disks.places().get(2).problem()).contains("the head crashed");
         assertThat(disks.places().get(3).problem().orElseThrow()).contains("CRC");
@@ -170,5 +178,27 @@ class DisksTest {
         Disks disks = install(MemoryDevice.of(odd));
         assertThat(disks.places().getFirst().findings()).anyMatch(finding -> finding.contains("primary"));
         assertThat(disks.volumes()).hasSize(1);
+    }
+
+    @Test
+    void tellsOfPartitions() throws IOException {
+        Disks disks = install(gptDisk().asDevice());
+        long esp = guest.table(disks.places().get(1).handle(), PARTITION_INFO);
+        assertThat(guest.memory().getInt(esp)).isEqualTo(0x1000);
+        assertThat(guest.memory().getInt(esp + 4)).isEqualTo(PartitionInfoProtocol.TYPE_GPT);
+        assertThat(guest.memory().getByte(esp + 8)).isEqualTo((byte) 1);
+        assertThat(Guid.decode(guest.memory().getBytes(esp + 16, 16), 0)).isEqualTo(PartitionType.EFI_SYSTEM);
+        assertThat(guest.memory().getLong(esp + 16 + 32)).isEqualTo(2048);
+        long root = guest.table(disks.places().get(2).handle(), PARTITION_INFO);
+        assertThat(guest.memory().getByte(root + 8)).isZero();
+    }
+
+    @Test
+    void usesTheBackupTableAndSaysSo() throws IOException {
+        byte[] broken = bytes(gptDisk().asDevice());
+        broken[512 + 16] ^= 1;
+        Disks disks = install(MemoryDevice.of(broken));
+        assertThat(disks.places().getFirst().findings()).contains("the backup table is used");
+        assertThat(disks.volumes().getFirst().open("EFI\\BOOT\\BOOTAA64.EFI")).isPresent();
     }
 }
