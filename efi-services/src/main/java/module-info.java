@@ -6,6 +6,7 @@ module dev.drydock.efi {
     requires com.google.gson;
 
     exports dev.drydock.efi;
+    exports dev.drydock.efi.check;
     exports dev.drydock.efi.disk;
     exports dev.drydock.efi.disk.fat;
     exports dev.drydock.efi.disk.image;

@@ -70,6 +70,9 @@ public final class Boot implements AutoCloseable {
         }
         wallTime = wallTime.plusNanos(System.nanoTime() - begun);
         outcome = outcome(exit);
+        if (outcome != null) {
+            assembly.platform().checkMemory();
+        }
         return outcome != null;
     }
 
@@ -77,8 +80,12 @@ public final class Boot implements AutoCloseable {
         return switch (exit) {
             case MachineExit.Paused _ -> null;
             case MachineExit.Stopped(Object result) -> stopped(result);
-            case MachineExit.Faulted(CpuExit cause, long pc) -> new BootOutcome.Fault(describe(cause), where(pc),
-                    assembly.machine().cpu().registers());
+            case MachineExit.Faulted(CpuExit cause, long pc) -> {
+                if (cause instanceof CpuExit.MemoryFault fault) {
+                    assembly.platform().faulted(fault.address(), pc);
+                }
+                yield new BootOutcome.Fault(describe(cause), where(pc), assembly.machine().cpu().registers());
+            }
             case MachineExit.Halted(long pc) -> new BootOutcome.Hang("the processor was halted with nothing to wake it",
                     where(pc));
             case MachineExit.BudgetSpent(long pc) -> new BootOutcome.Hang(
@@ -96,8 +103,8 @@ public final class Boot implements AutoCloseable {
             case ImageControl.BootServicesExited _ -> exitedBootServices();
             case EventControl.EndlessWait() -> new BootOutcome.Hang("the guest waits for an event that cannot come",
                     where(assembly.machine().cpu().pc()));
-            case Events.WatchdogExpired() -> new BootOutcome.Reset(BootOutcome.ResetType.COLD, EfiStatus.TIMEOUT,
-                    new byte[0]);
+            case Events.WatchdogExpired(long _, byte[] data) -> new BootOutcome.Reset(BootOutcome.ResetType.COLD,
+                    EfiStatus.TIMEOUT, data);
             case null -> new BootOutcome.Hang("the guest called the firmware's exception handler",
                     where(assembly.machine().cpu().pc()));
             default -> throw new IllegalStateException("a run ended with " + result);
@@ -134,7 +141,7 @@ public final class Boot implements AutoCloseable {
     private BootReport report() {
         var log = assembly.platform().log();
         return new BootReport(outcome, assembly.console().transcript().text(), assembly.bootManager().booted(),
-                log.notOffered(), assembly.findings(), log.count(), assembly.machine().cpu().executed(), wallTime,
+                log.notOffered(), assembly.findings(), assembly.platform().checks().findings(), log.count(), assembly.machine().cpu().executed(), wallTime,
                 Duration.ofNanos(assembly.machine().clock().nanos()), assembly.serial().text(), screenshot());
     }
 

@@ -1,5 +1,6 @@
 package dev.drydock.efi;
 
+import dev.drydock.efi.check.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param image the path of the image that was booted, or an empty string
  * @param unsupportedCalls how often each function was called that this firmware declares as not offered, by name
  * @param findings what was noticed on the disks, such as a broken primary GPT
+ * @param misuse what the guest did that no status tells of, if {@link Firmware.Builder#misuseChecks} was asked for
  * @param guestCalls how many firmware functions the guest called
  * @param instructions how many instructions the guest executed, about
  * @param wallTime on the host's clock
@@ -21,5 +23,5 @@ import java.util.Optional;
  * @param screenshot what the display showed in the end, unless the machine had none
  */
 public record BootReport(BootOutcome outcome, String console, String image, Map<String, Integer> unsupportedCalls,
-        List<String> findings, long guestCalls, long instructions, Duration wallTime, Duration guestTime,
+        List<String> findings, List<Finding> misuse, long guestCalls, long instructions, Duration wallTime, Duration guestTime,
         String serial, Optional<Screenshot> screenshot) {}

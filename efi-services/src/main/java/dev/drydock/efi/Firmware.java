@@ -65,11 +65,12 @@ public final class Firmware {
      * @param realTime whether the guest's clock follows the host's
      * @param graphics the display's resolution at the start, if there is a display
      * @param serialInput what is sent to the guest over the serial port
+     * @param misuseChecks whether the guest is watched for what no status tells of
      */
     record Configuration(Architecture architecture, List<Disk> disks, long memorySize, String typed,
             IntSupplier keySource, Consumer<String> consoleListener, Consumer<String> trace, Instant start, long seed,
             Duration timeout, long instructionLimit, boolean realTime, Optional<DisplayMode> graphics,
-            byte[] serialInput) {}
+            byte[] serialInput, boolean misuseChecks) {}
 
     /** A disk by name. */
     record Disk(String name, Source source) {}
@@ -98,6 +99,7 @@ public final class Firmware {
         private boolean realTime;
         private Optional<DisplayMode> graphics = Optional.of(new DisplayMode(800, 600));
         private final ByteArrayOutputStream serialInput = new ByteArrayOutputStream();
+        private boolean misuseChecks;
 
         private Builder(Architecture architecture) {
             this.architecture = Objects.requireNonNull(architecture);
@@ -230,10 +232,20 @@ public final class Firmware {
             return this;
         }
 
+        /**
+         * Watches the guest for what no status tells of: writes beside pool memory, use of what was freed, freeing twice,
+         * calls at a wrong task priority level, and more; {@link BootReport#misuse} has what was found. Freed memory is
+         * not accessible then, and pool memory holds odd bytes. Off by default.
+         */
+        public Builder misuseChecks(boolean check) {
+            misuseChecks = check;
+            return this;
+        }
+
         public Firmware build() {
             return new Firmware(new Configuration(architecture, List.copyOf(disks), memorySize, typed, keySource,
                     consoleListener, trace, start, seed, timeout, instructionLimit, realTime, graphics,
-                    serialInput.toByteArray()));
+                    serialInput.toByteArray(), misuseChecks));
         }
     }
 }

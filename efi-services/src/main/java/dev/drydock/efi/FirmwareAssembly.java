@@ -67,7 +67,8 @@ final class FirmwareAssembly implements AutoCloseable {
         machine = new Machine(new MachineConfiguration(configuration.architecture(), configuration.memorySize(),
                 configuration.realTime()));
         try {
-            platform = new Platform(machine, configuration.trace(), configuration.keySource() != null);
+            platform = new Platform(machine, configuration.trace(), configuration.keySource() != null,
+                    configuration.misuseChecks());
             reserve();
             systemTable = new SystemTable(platform, "Drydock", REVISION);
             Handle firmware = platform.handles().create();
@@ -102,7 +103,7 @@ final class FirmwareAssembly implements AutoCloseable {
 
     private TableBinder.BoundTable bootServices(RuntimeServices runtime, ImageControl images, Handle firmware) {
         return platform.binder().bindServices(SystemTable.HEADER_SIZE,
-                List.of(new TableBinder.Part<>(TaskPriorityServices.class, new TaskPriority(platform.events())),
+                List.of(new TableBinder.Part<>(TaskPriorityServices.class, new TaskPriority(platform)),
                         new TableBinder.Part<>(MemoryServices.class, new MemoryAllocation(platform)),
                         new TableBinder.Part<>(EventServices.class, new EventControl(platform.events())),
                         new TableBinder.Part<>(ProtocolHandlerServices.class,

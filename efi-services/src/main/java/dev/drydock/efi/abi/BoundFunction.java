@@ -24,14 +24,17 @@ final class BoundFunction implements GateHandler {
     private final Class<?> result;
     private final CallLog log;
     private final CallBoundary boundary;
+    private final CallCheck check;
 
     /**
+     * @param check looks at each call; null for none
      * @param slot the declaring method
      * @param skippedArguments C arguments that precede the first Java parameter
      */
     BoundFunction(String name, Object implementation, Method slot, int skippedArguments, CallLog log,
-            CallBoundary boundary) {
+            CallBoundary boundary, CallCheck check) {
         this.name = name;
+        this.check = check;
         this.log = log;
         this.boundary = boundary;
         firstArgument = skippedArguments;
@@ -73,6 +76,9 @@ final class BoundFunction implements GateHandler {
     @Override
     public Step call(GateCall call) {
         log.called();
+        if (check != null) {
+            check.before(name, call);
+        }
         if (notOffered) {
             log.notOffered(name);
         }
@@ -114,6 +120,9 @@ final class BoundFunction implements GateHandler {
     private Step finish(Step step, Object[] arguments) {
         return switch (step) {
             case Step.Return done -> {
+                if (check != null && (result == EfiStatus.class || result == Step.class)) {
+                    check.after(arguments, new EfiStatus(done.value()));
+                }
                 if (log.isTracing()) {
                     log.trace(describe(arguments) + describeResult(done.value()));
                 }

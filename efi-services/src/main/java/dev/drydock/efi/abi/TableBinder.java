@@ -25,8 +25,11 @@ public final class TableBinder {
     private final GateTable gates;
     private final CallLog log;
     private final CallBoundary boundary;
+    private final CallCheck check;
 
-    public TableBinder(GuestMemory memory, GateTable gates, CallLog log, CallBoundary boundary) {
+    /** @param check looks at each call; null for none */
+    public TableBinder(GuestMemory memory, GateTable gates, CallLog log, CallBoundary boundary, CallCheck check) {
+        this.check = check;
         this.memory = memory;
         this.gates = gates;
         this.log = log;
@@ -91,7 +94,7 @@ public final class TableBinder {
         boolean takesThis = types.length > 0 && types[0] == This.class;
         int skipped = protocol && !takesThis ? 1 : 0;
         long gate = gates.add(function,
-                new BoundFunction(function, part.implementation(), method, skipped, log, boundary));
+                new BoundFunction(function, part.implementation(), method, skipped, log, boundary, check));
         return new Member(method.getName(), method.getAnnotation(Slot.class).value(), POINTER_SIZE, POINTER_SIZE,
                 (target, offset) -> Codec.of(long.class).encode(target, offset, gate));
     }

@@ -17,7 +17,7 @@ public final class EventControl implements EventServices {
     private static final int TIMER_PERIODIC = 1;
     private static final int TIMER_RELATIVE = 2;
     private static final long NANOS_PER_UNIT = 100;
-    /** A period of zero means every tick of the firmware's timer: 10 ms, as is usual. */
+    /** Zero means the next tick of the firmware's timer, or every one: 10 ms, as is usual. */
     private static final long TICK_NANOS = 10_000_000;
     private static final Set<Integer> TYPES = Set.of(0, EventType.TIMER, EventType.TIMER | EventType.NOTIFY_SIGNAL,
             EventType.TIMER | EventType.NOTIFY_WAIT, EventType.NOTIFY_SIGNAL, EventType.NOTIFY_WAIT,
@@ -65,11 +65,19 @@ public final class EventControl implements EventServices {
             return EfiStatus.INVALID_PARAMETER;
         }
         if ((type & (EventType.NOTIFY_SIGNAL | EventType.NOTIFY_WAIT)) != 0) {
-            if (function.isNull() || notifyTpl <= Tpl.APPLICATION || notifyTpl >= Tpl.HIGH_LEVEL) {
+            // Firmware's own levels, between those that have names, are no guest's to use (UEFI 2.10, 7.1 and 7.1.8).
+            boolean supported = notifyTpl == Tpl.CALLBACK || notifyTpl == Tpl.NOTIFY || notifyTpl == Tpl.HIGH_LEVEL;
+            if (function.isNull() || !supported) {
                 return EfiStatus.INVALID_PARAMETER;
+            }
+            if (events.isFull()) {
+                return EfiStatus.OUT_OF_RESOURCES;
             }
             event.set(new Address(events.create(type, notifyTpl, function.value(), context.value(), group)));
         } else {
+            if (events.isFull()) {
+                return EfiStatus.OUT_OF_RESOURCES;
+            }
             // Without a notification the function, its context and its level are ignored.
             event.set(new Address(events.create(type, Tpl.CALLBACK, 0, 0, group)));
         }
@@ -84,13 +92,10 @@ public final class EventControl implements EventServices {
         }
         long delay = Long.compareUnsigned(triggerTime, Long.MAX_VALUE / NANOS_PER_UNIT) > 0
                 ? Long.MAX_VALUE
-                : triggerTime * NANOS_PER_UNIT;
+                : triggerTime == 0 ? TICK_NANOS : triggerTime * NANOS_PER_UNIT;
         switch (type) {
             case TIMER_CANCEL -> events.cancelTimer(event.value());
-            case TIMER_PERIODIC -> {
-                long period = delay == 0 ? TICK_NANOS : delay;
-                events.setTimer(event.value(), period, period);
-            }
+            case TIMER_PERIODIC -> events.setTimer(event.value(), delay, delay);
             default -> events.setTimer(event.value(), delay, 0);
         }
         return EfiStatus.SUCCESS;
@@ -104,38 +109,61 @@ public final class EventControl implements EventServices {
         if (events.tpl() != Tpl.APPLICATION) {
             return status(EfiStatus.UNSUPPORTED);
         }
-        return waitFrom(numberOfEvents, event, index);
+        return new Wait(numberOfEvents, event, index).from(0);
     }
 
-    private Step waitFrom(long count, Pointer<Address> event, Pointer<Long> index) {
-        events.fireTimers();
-        for (long i = 0; i < count; i++) {
-            long id = event.at(i).get().value();
-            Events.Event found = events.find(id);
-            if (found == null || found.has(EventType.NOTIFY_SIGNAL)) {
-                index.set(i);
-                return status(EfiStatus.INVALID_PARAMETER);
-            }
-            if (events.takeSignaled(id)) {
-                index.set(i);
-                return status(EfiStatus.SUCCESS);
-            }
-            if (found.has(EventType.NOTIFY_WAIT) && found.function() != 0) {
-                events.queueWaitNotification(id);
-            }
+    /** A WaitForEvent under way: each event is checked in turn, from the first, until one is signaled. */
+    private final class Wait {
+        private final long count;
+        private final Pointer<Address> list;
+        private final Pointer<Long> index;
+
+        Wait(long count, Pointer<Address> list, Pointer<Long> index) {
+            this.count = count;
+            this.list = list;
+            this.index = index;
         }
-        // Nothing yet: let the notifications run, let time pass, look again.
-        return events.dispatchThen(() -> {
-            for (long i = 0; i < count; i++) {
-                if (events.takeSignaled(event.at(i).get().value())) {
-                    index.set(i);
-                    return status(EfiStatus.SUCCESS);
+
+        Step from(long first) {
+            events.fireTimers();
+            for (long i = first; i < count; i++) {
+                long id = list.at(i).get().value();
+                Events.Event found = events.find(id);
+                if (found == null || found.has(EventType.NOTIFY_SIGNAL)) {
+                    return end(i, EfiStatus.INVALID_PARAMETER);
+                }
+                if (events.takeSignaled(id)) {
+                    return end(i, EfiStatus.SUCCESS);
+                }
+                if (found.has(EventType.NOTIFY_WAIT)) {
+                    // The notification may signal this event, and that counts before any later one.
+                    events.queueWaitNotification(id);
+                }
+                if (events.canDispatch()) {
+                    long here = i;
+                    return events.dispatchThen(() -> events.takeSignaled(id)
+                            ? end(here, EfiStatus.SUCCESS)
+                            : from(here + 1));
                 }
             }
-            return events.waitAWhile()
-                    ? new Step.Again(() -> waitFrom(count, event, index))
+            return again();
+        }
+
+        /** Nothing yet: lets time pass, then looks again. */
+        private Step again() {
+            boolean mayHappen = events.waitAWhile();
+            if (events.isWatchdogDue()) {
+                return events.watchdogExpired();
+            }
+            return mayHappen
+                    ? new Step.Again(() -> events.dispatchThen(() -> from(0)))
                     : new Step.Stop(new EndlessWait());
-        });
+        }
+
+        private Step end(long i, EfiStatus status) {
+            index.set(i);
+            return status(status);
+        }
     }
 
     @Override

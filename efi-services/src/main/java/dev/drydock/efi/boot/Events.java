@@ -27,11 +27,16 @@ public final class Events implements CallBoundary {
     private static final long FIRST_EVENT = 0xD0E0_0000L;
     private static final long EVENT_STRIDE = 16;
     private static final long NOT_SET = Long.MAX_VALUE;
+    /** More events are refused: a guest that creates them without end exhausts itself and not the host. */
+    private static final int MOST_EVENTS = 16384;
 
+    /** After so many timers the run's limits are looked at. */
+    private static final int STEPS_AT_ONCE = 1000;
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long LIVE_WAIT_NANOS = 5_000_000;
 
     private final boolean liveInput;
+    private final NotificationListener listener;
     private final VirtualClock clock;
     private final StateMap<Long, Event> events;
     private final StateCounter created;
@@ -39,7 +44,7 @@ public final class Events implements CallBoundary {
     private final StateList<Long> queue;
     /** No timer fires before this moment; so the common case costs one comparison. */
     private final StateCounter earliest;
-    private final StateCounter watchdogDue;
+    private final StateCell<Watchdog> watchdog;
 
     /**
      * An event.
@@ -70,10 +75,17 @@ public final class Events implements CallBoundary {
         }
     }
 
+    /** Told of each notification function that has returned, and at which levels it was called and returned. */
+    @FunctionalInterface
+    public interface NotificationListener {
+        void returned(long function, long calledAt, long returnedAt);
+    }
+
     /**
      * @param liveInput whether a user at the host may press a key at any time
      */
-    public Events(MachineState state, VirtualClock clock, boolean liveInput) {
+    public Events(MachineState state, VirtualClock clock, boolean liveInput, NotificationListener listener) {
+        this.listener = listener;
         this.liveInput = liveInput;
         this.clock = clock;
         events = state.map();
@@ -82,8 +94,7 @@ public final class Events implements CallBoundary {
         queue = state.list();
         earliest = state.counter();
         earliest.set(NOT_SET);
-        watchdogDue = state.counter();
-        watchdogDue.set(NOT_SET);
+        watchdog = state.cell(Watchdog.STOPPED);
     }
 
     public long tpl() {
@@ -110,9 +121,19 @@ public final class Events implements CallBoundary {
         return id;
     }
 
+    /** Whether no further event can be created. */
+    public boolean isFull() {
+        return events.size() >= MOST_EVENTS;
+    }
+
     /** The event of this value, or null. */
     public Event find(long event) {
         return events.get(event);
+    }
+
+    /** The functions that events notify, for who looks for what leads to unloaded code. */
+    public List<Long> notificationFunctions() {
+        return events.values().stream().map(Event::function).toList();
     }
 
     public void close(long event) {
@@ -197,18 +218,47 @@ public final class Events implements CallBoundary {
         return false;
     }
 
-    /** Ends a run whose watchdog timer was not reset in time. */
-    public record WatchdogExpired() {}
+    /**
+     * Ends a run whose watchdog timer was not reset in time.
+     *
+     * @param code of SetWatchdogTimer
+     * @param data that came with it
+     */
+    public record WatchdogExpired(long code, byte[] data) {}
+
+    /** When the watchdog expires, on the virtual clock, and what it says then. */
+    private record Watchdog(long due, WatchdogExpired expired, boolean ofGuest) {
+        static final Watchdog STOPPED = new Watchdog(NOT_SET, new WatchdogExpired(0, new byte[0]), false);
+    }
 
     /**
-     * Starts the watchdog timer anew (UEFI 2.10, 7.5.1).
+     * Starts the watchdog timer anew, on the firmware's own behalf (UEFI 2.10, 7.5.1).
      *
      * @param seconds unsigned; 0 stops it
      */
     public void setWatchdog(long seconds) {
+        setWatchdog(seconds, Watchdog.STOPPED.expired(), false);
+    }
+
+    /** Starts the watchdog timer anew for the guest, as {@link #setWatchdog(long)} does. */
+    public void setWatchdog(long seconds, WatchdogExpired expired) {
+        setWatchdog(seconds, expired, true);
+    }
+
+    private void setWatchdog(long seconds, WatchdogExpired expired, boolean ofGuest) {
         long now = clock.nanos();
         boolean bounded = seconds > 0 && seconds < (NOT_SET - now) / NANOS_PER_SECOND;
-        watchdogDue.set(bounded ? now + seconds * NANOS_PER_SECOND : NOT_SET);
+        watchdog.set(bounded ? new Watchdog(now + seconds * NANOS_PER_SECOND, expired, ofGuest) : Watchdog.STOPPED);
+    }
+
+    /** Whether the watchdog timer has expired. */
+    public boolean isWatchdogDue() {
+        return clock.nanos() >= watchdog.get().due();
+    }
+
+    /** What ends the run once the watchdog has expired. */
+    public Step watchdogExpired() {
+        return new Step.Stop(watchdog.get().expired());
     }
 
     /** Signals what is due by now. */
@@ -235,6 +285,29 @@ public final class Events implements CallBoundary {
         return events.values().stream().mapToLong(Event::dueNanos).filter(due -> due < NOT_SET).min();
     }
 
+    /**
+     * Lets time pass: each timer fires at its moment, and is notified then, if the level allows it.
+     *
+     * @param end on the virtual clock
+     */
+    public Step passUntil(long end, Next next) {
+        for (int steps = 0; steps < STEPS_AT_ONCE; steps++) {
+            long due = Math.min(nextDue().orElse(NOT_SET), watchdog.get().due());
+            clock.advance(Math.max(0, Math.min(due, end) - clock.nanos()));
+            if (isWatchdogDue()) {
+                return watchdogExpired();
+            }
+            fireTimers();
+            if (due > end) {
+                return next.step();
+            }
+            if (canDispatch()) {
+                return dispatchThen(() -> passUntil(end, next));
+            }
+        }
+        return new Step.Again(() -> passUntil(end, next));
+    }
+
     /** Lets time pass, firing each timer at its moment; notifications are dispatched when the service ends. */
     public void advance(long nanos) {
         long end = clock.nanos() + nanos;
@@ -250,36 +323,38 @@ public final class Events implements CallBoundary {
     }
 
     /**
-     * Lets time pass until something may have happened: to the next timer, or, where a live user may press a key, for a
-     * moment of the host's time.
+     * Lets time pass until something may have happened: to the next timer, or the expiry of a watchdog that the guest set,
+     * or, where a live user may press a key, for a moment of the host's time.
      *
      * @return false if nothing can ever happen
      */
     public boolean waitAWhile() {
-        OptionalLong due = nextDue();
+        long due = nextDue().orElse(NOT_SET);
         if (liveInput) {
             LockSupport.parkNanos(LIVE_WAIT_NANOS);
-            advance(Math.min(LIVE_WAIT_NANOS, Math.max(0, due.orElse(NOT_SET) - clock.nanos())));
+            advance(Math.min(LIVE_WAIT_NANOS, Math.max(0, due - clock.nanos())));
             return true;
         }
-        if (due.isEmpty()) {
+        // The firmware's own watchdog would hide that the guest waits for ever.
+        if (due == NOT_SET && !watchdog.get().ofGuest()) {
             return false;
         }
-        advance(Math.max(0, due.getAsLong() - clock.nanos()));
+        advance(Math.max(0, Math.min(due, watchdog.get().due()) - clock.nanos()));
         return true;
     }
 
     @Override
     public Step leave(Step.Return result) {
         fireTimers();
-        if (clock.nanos() >= watchdogDue.get()) {
-            return new Step.Stop(new WatchdogExpired());
-        }
-        return dispatchThen(() -> result);
+        return isWatchdogDue() ? watchdogExpired() : dispatchThen(() -> result);
     }
 
-    /** Notifies all that is queued above the present level, then goes on with {@code next}. */
-    public Step dispatchThen(Next next) {
+    /** Whether a notification waits that the present level lets through. */
+    public boolean canDispatch() {
+        return nextToDispatch() >= 0;
+    }
+
+    private int nextToDispatch() {
         int chosen = -1;
         for (int i = 0; i < queue.size(); i++) {
             long level = events.get(queue.get(i)).notifyTpl();
@@ -287,6 +362,12 @@ public final class Events implements CallBoundary {
                 chosen = i;
             }
         }
+        return chosen;
+    }
+
+    /** Notifies all that is queued above the present level, then goes on with {@code next}. */
+    public Step dispatchThen(Next next) {
+        int chosen = nextToDispatch();
         if (chosen < 0) {
             return next.step();
         }
@@ -298,6 +379,7 @@ public final class Events implements CallBoundary {
         long level = tpl.get();
         tpl.set(event.notifyTpl());
         return new Step.Call(event.function(), new long[]{id, event.context()}, null, _ -> {
+            listener.returned(event.function(), event.notifyTpl(), tpl.get());
             tpl.set(level);
             return dispatchThen(next);
         });

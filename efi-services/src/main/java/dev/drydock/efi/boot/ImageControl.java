@@ -184,6 +184,8 @@ public final class ImageControl implements ImageServices {
         return new Step.Call(image.loaded().entryPoint(), new long[]{handle.value(), systemTable.address()},
                 new Entry(handle), result -> {
                     running.set(outer);
+                    platform.checks().returned(image.name(), tpl, platform.events().tpl());
+                    platform.checkMemory();
                     platform.events().setTpl(tpl);
                     Step then = next.resume(result);
                     if (image.loaded().application() || new EfiStatus(result).isError()) {
@@ -257,6 +259,9 @@ public final class ImageControl implements ImageServices {
         if (image == null) {
             return;
         }
+        if (platform.checks().isEnabled()) {
+            new UnloadCheck(platform).unloaded(handle, image.name(), image.loaded());
+        }
         HandleDatabase handles = platform.handles();
         handles.closeAll(handle);
         handles.remove(handle, LoadedImageProtocol.GUID);
@@ -285,7 +290,11 @@ public final class ImageControl implements ImageServices {
             LoadedImageProtocol protocol = table == 0
                     ? null
                     : new Pointer<>(memory, table, Codec.of(LoadedImageProtocol.class)).get();
-            return events.dispatchThen(() -> new Step.Stop(new BootServicesExited(handle, protocol)));
+            return events.dispatchThen(() -> {
+                platform.checkMemory();
+                platform.memoryMap().openFreeMemory();
+                return new Step.Stop(new BootServicesExited(handle, protocol));
+            });
         });
     }
 

@@ -4,6 +4,8 @@ import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.Codec;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Pointer;
+import dev.drydock.efi.EfiException;
+import dev.drydock.efi.check.Checks;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.MemoryDescriptor;
 import dev.drydock.efi.spec.MemoryServices;
@@ -18,15 +20,19 @@ public final class MemoryAllocation implements MemoryServices {
     private static final int AT_ADDRESS = 2;
     /** Larger than the struct, as the specification allows, so that callers who assume its size are noticed. */
     private static final long DESCRIPTOR_SIZE = 48;
+    private static final int PAGE_SHIFT = 12;
+    private static final byte FREED_BYTE = (byte) 0xDF;
 
     private final GuestMemory memory;
     private final MemoryMap map;
     private final Pool pool;
+    private final Checks checks;
 
     public MemoryAllocation(Platform platform) {
         memory = platform.memory();
         map = platform.memoryMap();
         pool = platform.pool();
+        checks = platform.checks();
     }
 
     @Override
@@ -35,30 +41,43 @@ public final class MemoryAllocation implements MemoryServices {
         if (type < ANY_PAGES || type > AT_ADDRESS || result.isNull() || !wanted.isAllocatable()) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        if (pages <= 0) {
-            return pages == 0 ? EfiStatus.INVALID_PARAMETER : EfiStatus.OUT_OF_RESOURCES;
-        }
         switch (type) {
-            case ANY_PAGES -> result.set(map.allocate(pages, wanted, -1L));
-            case MAX_ADDRESS -> result.set(map.allocate(pages, wanted, result.get()));
-            default -> {
-                long address = result.get();
-                if (address % GuestMemory.PAGE_SIZE != 0) {
-                    return EfiStatus.NOT_FOUND;
-                }
-                map.allocateAt(address, pages, wanted);
-            }
+            case ANY_PAGES -> result.set(map.allocatePages(pages, wanted, -1L));
+            case MAX_ADDRESS -> result.set(map.allocatePages(pages, wanted, result.get()));
+            default -> map.allocatePagesAt(result.get(), pages, wanted);
         }
         return EfiStatus.SUCCESS;
     }
 
     @Override
     public EfiStatus freePages(long address, long pages) {
-        if (address % GuestMemory.PAGE_SIZE != 0 || pages == 0) {
+        // A page-aligned address may be anything; a count is invalid where the range would leave the address space.
+        if (address % GuestMemory.PAGE_SIZE != 0 || pages == 0
+                || Long.compareUnsigned(pages, -address >>> PAGE_SHIFT) > 0 && address != 0) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        map.free(address, pages);
+        long allocated = map.allocationAt(address)
+                .map(range -> range.pages() - (address - range.address() >>> PAGE_SHIFT)).orElse(0L);
+        try {
+            map.freePages(address, pages);
+        } catch (EfiException e) {
+            checks.invalidFreePages(address, pages, map.isAnyFree(address, pages));
+            throw e;
+        }
+        checks.freedPages(address, pages, allocated);
+        if (checks.isEnabled()) {
+            poison(address, pages);
+        }
         return EfiStatus.SUCCESS;
+    }
+
+    /** Lets who gets the pages next, and relies on what was in them, notice. */
+    private void poison(long address, long pages) {
+        for (long page = 0; page < pages; page++) {
+            if (memory.isTouched(address + (page << PAGE_SHIFT))) {
+                memory.fill(address + (page << PAGE_SHIFT), GuestMemory.PAGE_SIZE, FREED_BYTE);
+            }
+        }
     }
 
     @Override

@@ -11,6 +11,8 @@ import dev.drydock.efi.spec.MemoryDescriptor;
 import dev.drydock.efi.spec.MemoryType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Who owns which page of guest memory: the truth behind AllocatePages and GetMemoryMap (UEFI 2.10, 7.2).
@@ -24,36 +26,57 @@ public final class MemoryMap {
     private static final long CACHEABILITY = MemoryDescriptor.UC | MemoryDescriptor.WC | MemoryDescriptor.WT
             | MemoryDescriptor.WB;
 
+    private static final long UNLIMITED = -1L;
+    /** The allocation of pages that AllocatePages did not hand out. */
+    private static final long NONE = 0;
+
     private final GuestMemory memory;
+    private final Policy policy;
     private final StateCell<List<Region>> regions;
     private final StateCounter key;
+    private final StateCounter allocations;
 
     /**
-     * Adjacent pages of one type; regions that touch are of different types.
+     * What differs from machine to machine.
+     *
+     * @param runtimePages the number of pages, a power of two, that memory which outlives boot services comes in
+     * @param freed what the guest may do with pages that were given back
+     * @param changed told after every change of the map
+     */
+    public record Policy(long runtimePages, Protection freed, Runnable changed) {
+        /** 4 KiB granularity, and freed memory is like any other free memory. */
+        public static final Policy PLAIN = new Policy(1, Protection.READ_WRITE, () -> {
+        });
+        /** An operating system with 64 KiB pages must be able to map runtime memory (UEFI 2.10, 2.3.6.1). */
+        public static final long AARCH64_RUNTIME_PAGES = 16;
+    }
+
+    /**
+     * Adjacent pages of one type and one allocation; regions that touch differ in one of them.
      *
      * @param start the first page's number
      * @param pages how many
+     * @param allocation the number of the AllocatePages call that took them; 0 for free pages and the firmware's own
      */
-    public record Region(long start, long pages, MemoryType type) {
+    private record Region(long start, long pages, MemoryType type, long allocation) {
         long end() {
             return start + pages;
         }
 
-        public long address() {
-            return start << PAGE_SHIFT;
-        }
-
-        public long size() {
-            return pages << PAGE_SHIFT;
+        boolean continues(Region before) {
+            return type.equals(before.type) && allocation == before.allocation && start == before.end();
         }
     }
 
-    public MemoryMap(MachineState state, GuestMemory memory) {
+    public MemoryMap(MachineState state, GuestMemory memory, Policy policy) {
         this.memory = memory;
+        this.policy = policy;
         regions = state.cell(List.of(new Region(memory.base() >>> PAGE_SHIFT, memory.size() >>> PAGE_SHIFT,
-                MemoryType.CONVENTIONAL)));
+                MemoryType.CONVENTIONAL, NONE)));
         key = state.counter();
         key.set(1);
+        allocations = state.counter();
+        allocations.set(NONE + 1);
     }
 
     /** The value that changes whenever the map does, as ExitBootServices compares it. */
@@ -62,7 +85,7 @@ public final class MemoryMap {
     }
 
     /**
-     * Takes the highest free range that ends at or below an address.
+     * Takes the highest free range that ends at or below an address, for the firmware itself: FreePages will not find it.
      *
      * @param pages how many 4 KiB pages, at least 1
      * @param highest the last byte's largest allowed address, unsigned
@@ -75,19 +98,30 @@ public final class MemoryMap {
 
     /** Like {@link #allocate}, at a multiple of {@code alignment} pages, a power of two. */
     public long allocateAligned(long pages, MemoryType type, long highest, long alignment) {
-        if (pages <= 0) {
+        return take(highestFree(pages, type, highest, alignment), rounded(pages, type), type, NONE);
+    }
+
+    /** Like {@link #allocate}, for AllocatePages: {@link #freePages} takes it back. */
+    public long allocatePages(long pages, MemoryType type, long highest) {
+        return take(highestFree(pages, type, highest, 1), rounded(pages, type), type, allocations.next());
+    }
+
+    private long highestFree(long pages, MemoryType type, long highest, long alignment) {
+        if (pages <= 0 || pages > memory.size() >>> PAGE_SHIFT) {
             throw new EfiException(EfiStatus.OUT_OF_RESOURCES);
         }
-        long limit = highest == -1L ? Long.MAX_VALUE >>> PAGE_SHIFT : highest + 1 >>> PAGE_SHIFT;
+        long wanted = rounded(pages, type);
+        long granularity = Math.max(alignment, granularity(type));
+        long limit = highest == UNLIMITED ? Long.MAX_VALUE >>> PAGE_SHIFT : highest + 1 >>> PAGE_SHIFT;
         List<Region> all = regions.get();
         for (int i = all.size() - 1; i >= 0; i--) {
             Region region = all.get(i);
             long end = Math.min(region.end(), limit);
-            if (region.type().equals(MemoryType.CONVENTIONAL) && pages <= end - region.start()) {
-                long start = end - pages & -alignment;
+            if (region.type().equals(MemoryType.CONVENTIONAL) && wanted <= end - region.start()) {
+                long start = end - wanted & -granularity;
                 // Page 0 stays free for ever: its address cannot be told from a null pointer.
                 if (start >= region.start() && start > 0) {
-                    return take(start, pages, type);
+                    return start;
                 }
             }
         }
@@ -95,50 +129,118 @@ public final class MemoryMap {
     }
 
     /**
-     * Takes a range that must be free.
+     * Takes a range that must be free, for AllocatePages.
      *
-     * @throws EfiException EFI_NOT_FOUND if it is not
+     * @throws EfiException EFI_NOT_FOUND if it is not free, or not aligned as its type has to be
      */
-    public void allocateAt(long address, long pages, MemoryType type) {
+    public void allocatePagesAt(long address, long pages, MemoryType type) {
         long start = address >>> PAGE_SHIFT;
         Region free = find(start);
         if (free == null || start == 0 || !free.type().equals(MemoryType.CONVENTIONAL) || pages <= 0
-                || pages > free.end() - start) {
+                || pages > free.end() - start || address % (granularity(type) * PAGE_SIZE) != 0
+                || rounded(pages, type) > free.end() - start) {
             throw new EfiException(EfiStatus.NOT_FOUND);
         }
-        take(start, pages, type);
+        take(start, rounded(pages, type), type, allocations.next());
     }
 
-    private long take(long start, long pages, MemoryType type) {
-        assign(start, pages, type);
+    private long take(long start, long pages, MemoryType type, long allocation) {
+        assign(new Region(start, pages, type, allocation));
         memory.protect(start << PAGE_SHIFT, pages << PAGE_SHIFT, Protection.ALL);
         return start << PAGE_SHIFT;
     }
 
+    /** The pages that memory of this type comes in (UEFI 2.10, 2.3.6.1). */
+    private long granularity(MemoryType type) {
+        return type.isRuntime() || type.equals(MemoryType.RESERVED) || type.equals(MemoryType.ACPI_NVS)
+                ? policy.runtimePages()
+                : 1;
+    }
+
+    private long rounded(long pages, MemoryType type) {
+        return pages + granularity(type) - 1 & -granularity(type);
+    }
+
     /**
-     * Gives a range back; it may be a part of one allocation or span several.
+     * Gives a range of the firmware's own back; it may be a part of one allocation or span several.
      *
-     * @throws EfiException EFI_NOT_FOUND if any of its pages is not allocated
+     * @throws EfiException EFI_NOT_FOUND if any of its pages is free already
      */
     public void free(long address, long pages) {
+        release(address, pages, region -> !region.type().equals(MemoryType.CONVENTIONAL));
+    }
+
+    /**
+     * FreePages: gives back what {@link #allocatePages} handed out, wholly or in part, of one call or several.
+     *
+     * @return how many of the calls the range has pages of
+     * @throws EfiException EFI_NOT_FOUND if any of its pages was not handed out so; EFI_INVALID_PARAMETER if the range
+     *         does not begin where memory of its type can
+     */
+    public int freePages(long address, long pages) {
+        long start = address >>> PAGE_SHIFT;
+        Region first = find(start);
+        if (first != null && first.allocation() != NONE && start % granularity(first.type()) != 0) {
+            throw new EfiException(EfiStatus.INVALID_PARAMETER);
+        }
+        return release(address, pages, region -> region.allocation() != NONE);
+    }
+
+    private int release(long address, long pages, Predicate<Region> releasable) {
         long start = address >>> PAGE_SHIFT;
         if (pages <= 0 || pages > memory.size() >>> PAGE_SHIFT) {
             throw new EfiException(EfiStatus.NOT_FOUND);
         }
-        for (long page = start; page < start + pages;) {
+        int count = 0;
+        long end = start + pages;
+        for (long page = start; page < end; count++) {
             Region region = find(page);
-            if (region == null || region.type().equals(MemoryType.CONVENTIONAL)) {
+            if (region == null || !releasable.test(region)) {
                 throw new EfiException(EfiStatus.NOT_FOUND);
             }
             page = region.end();
+            if (page >= end) {
+                // What is left over of the last unit cannot be allocated again.
+                end = end + granularity(region.type()) - 1 & -granularity(region.type());
+            }
         }
-        assign(start, pages, MemoryType.CONVENTIONAL);
-        memory.protect(address, pages << PAGE_SHIFT, Protection.READ_WRITE);
+        assign(new Region(start, end - start, MemoryType.CONVENTIONAL, NONE));
+        memory.protect(address, end - start << PAGE_SHIFT, policy.freed());
+        return count;
+    }
+
+    /** The pages that the AllocatePages call took which {@code address} lies in, and from where; empty if none did. */
+    public Optional<PageRange> allocationAt(long address) {
+        Region at = find(address >>> PAGE_SHIFT);
+        if (at == null || at.allocation() == NONE) {
+            return Optional.empty();
+        }
+        return Optional.of(new PageRange(at.start() << PAGE_SHIFT, at.pages()));
+    }
+
+    /** A range of guest memory, by its address and its length in 4 KiB pages. */
+    public record PageRange(long address, long pages) {}
+
+    /** Whether any of the pages is free memory. */
+    public boolean isAnyFree(long address, long pages) {
+        long start = address >>> PAGE_SHIFT;
+        return regions.get().stream().anyMatch(region -> region.type().equals(MemoryType.CONVENTIONAL)
+                && region.start() < start + pages && start < region.end());
+    }
+
+    /** Lets the guest at all free memory: from now on it is an operating system's. */
+    public void openFreeMemory() {
+        for (Region region : regions.get()) {
+            if (region.type().equals(MemoryType.CONVENTIONAL)) {
+                memory.protect(Math.max(region.start(), 1) << PAGE_SHIFT,
+                        region.end() - Math.max(region.start(), 1) << PAGE_SHIFT, Protection.READ_WRITE);
+            }
+        }
     }
 
     /** Says that a range which the machine itself occupies is not free. */
     public void reserve(long address, long size, MemoryType type) {
-        assign(address >>> PAGE_SHIFT, size >>> PAGE_SHIFT, type);
+        assign(new Region(address >>> PAGE_SHIFT, size >>> PAGE_SHIFT, type, NONE));
     }
 
     private Region find(long page) {
@@ -150,8 +252,9 @@ public final class MemoryMap {
         return null;
     }
 
-    private void assign(long start, long pages, MemoryType type) {
-        long end = start + pages;
+    private void assign(Region assigned) {
+        long start = assigned.start();
+        long end = assigned.end();
         List<Region> result = new ArrayList<>();
         for (Region region : regions.get()) {
             if (region.end() <= start || region.start() >= end) {
@@ -159,24 +262,27 @@ public final class MemoryMap {
                 continue;
             }
             if (region.start() < start) {
-                append(result, new Region(region.start(), start - region.start(), region.type()));
+                append(result,
+                        new Region(region.start(), start - region.start(), region.type(), region.allocation()));
             }
             if (region.start() <= start) {
-                append(result, new Region(start, pages, type));
+                append(result, assigned);
             }
             if (region.end() > end) {
-                append(result, new Region(end, region.end() - end, region.type()));
+                append(result, new Region(end, region.end() - end, region.type(), region.allocation()));
             }
         }
         regions.set(List.copyOf(result));
         key.add(1);
+        policy.changed().run();
     }
 
-    /** Adds a region, joined with the one before where both are of one type. */
+    /** Adds a region, joined with the one before where it continues that. */
     private static void append(List<Region> target, Region region) {
-        if (!target.isEmpty() && target.getLast().type().equals(region.type())) {
+        if (!target.isEmpty() && region.continues(target.getLast())) {
             Region before = target.removeLast();
-            target.add(new Region(before.start(), before.pages() + region.pages(), before.type()));
+            target.add(new Region(before.start(), before.pages() + region.pages(), before.type(),
+                    before.allocation()));
         } else {
             target.add(region);
         }
@@ -184,8 +290,12 @@ public final class MemoryMap {
 
     /** The map as GetMemoryMap tells it: ascending, adjacent regions of one type merged. */
     public List<MemoryDescriptor> descriptors() {
-        return regions.get().stream().map(region -> new MemoryDescriptor(region.type().value(), region.address(), 0,
-                region.pages(), CACHEABILITY | (region.type().isRuntime() ? MemoryDescriptor.RUNTIME : 0))).toList();
+        List<Region> merged = new ArrayList<>();
+        regions.get().forEach(
+                region -> append(merged, new Region(region.start(), region.pages(), region.type(), NONE)));
+        return merged.stream().map(region -> new MemoryDescriptor(region.type().value(),
+                region.start() << PAGE_SHIFT, 0, region.pages(),
+                CACHEABILITY | (region.type().isRuntime() ? MemoryDescriptor.RUNTIME : 0))).toList();
     }
 
     /** The owner of the page that holds {@code address}; reserved outside RAM. */

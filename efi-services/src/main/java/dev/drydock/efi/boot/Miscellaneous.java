@@ -1,5 +1,7 @@
 package dev.drydock.efi.boot;
 
+import dev.drydock.core.machine.Step;
+import dev.drydock.core.machine.VirtualClock;
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Pointer;
@@ -15,15 +17,18 @@ public final class Miscellaneous implements MiscellaneousBootServices {
     /** The longest stall, half an eternity, so that the clock cannot overflow. */
     private static final long LONGEST_STALL = Long.MAX_VALUE / 4 / NANOS_PER_MICROSECOND;
     private static final long WATCHDOG_RESERVED_CODES = 0xffff;
+    private static final long MOST_WATCHDOG_DATA = 64 << 10;
 
     private final GuestMemory memory;
     private final Events events;
+    private final VirtualClock clock;
     private final SystemTable systemTable;
     private final LongSupplier monotonicCount;
 
     public Miscellaneous(Platform platform, SystemTable systemTable, LongSupplier monotonicCount) {
         memory = platform.memory();
         events = platform.events();
+        clock = platform.machine().clock();
         this.systemTable = systemTable;
         this.monotonicCount = monotonicCount;
     }
@@ -46,18 +51,22 @@ public final class Miscellaneous implements MiscellaneousBootServices {
     }
 
     @Override
-    public EfiStatus stall(long microseconds) {
+    public Step stall(long microseconds) {
         long clamped = Long.compareUnsigned(microseconds, LONGEST_STALL) > 0 ? LONGEST_STALL : microseconds;
-        events.advance(clamped * NANOS_PER_MICROSECOND);
-        return EfiStatus.SUCCESS;
+        return events.passUntil(clock.nanos() + clamped * NANOS_PER_MICROSECOND,
+                () -> new Step.Return(EfiStatus.SUCCESS.value()));
     }
 
     @Override
     public EfiStatus setWatchdogTimer(long timeout, long watchdogCode, long dataSize, Address watchdogData) {
-        if (timeout != 0 && Long.compareUnsigned(watchdogCode, WATCHDOG_RESERVED_CODES) <= 0 && watchdogCode != 0) {
+        if (timeout != 0 && Long.compareUnsigned(watchdogCode, WATCHDOG_RESERVED_CODES) <= 0) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        events.setWatchdog(timeout);
+        long size = watchdogData.isNull() || timeout == 0
+                ? 0
+                : Long.compareUnsigned(dataSize, MOST_WATCHDOG_DATA) > 0 ? MOST_WATCHDOG_DATA : dataSize;
+        byte[] data = memory.getBytes(watchdogData.value(), (int) size);
+        events.setWatchdog(timeout, new Events.WatchdogExpired(watchdogCode, data));
         return EfiStatus.SUCCESS;
     }
 

@@ -1,12 +1,17 @@
 package dev.drydock.efi.boot;
 
+import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.machine.Machine;
 import dev.drydock.core.memory.Codec;
 import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.core.memory.Protection;
 import dev.drydock.core.state.MachineState;
 import dev.drydock.efi.abi.CallLog;
 import dev.drydock.efi.abi.Protocol;
 import dev.drydock.efi.abi.TableBinder;
+import dev.drydock.efi.check.Checks;
+import dev.drydock.efi.check.PoolGuard;
+import dev.drydock.efi.spec.EventGroup;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.Handle;
 import dev.drydock.efi.spec.MemoryType;
@@ -26,25 +31,53 @@ public final class Platform {
     private final Events events;
     private final CallLog log;
     private final TableBinder binder;
+    private final Checks checks;
+    private final PoolGuard poolGuard;
 
     public Platform(Machine machine, Consumer<String> trace) {
-        this(machine, trace, false);
+        this(machine, trace, false, false);
     }
 
     /**
      * @param trace receives a line for each service call; null for no trace
      * @param liveInput whether a user at the host may press a key at any time
+     * @param misuseChecks whether the guest is watched for what no status tells of
      */
-    public Platform(Machine machine, Consumer<String> trace, boolean liveInput) {
+    public Platform(Machine machine, Consumer<String> trace, boolean liveInput, boolean misuseChecks) {
         this.machine = machine;
         MachineState state = machine.state();
-        memoryMap = new MemoryMap(state, machine.memory());
-        pool = new Pool(state, memoryMap);
-        events = new Events(state, machine.clock(), liveInput);
+        events = new Events(state, machine.clock(), liveInput, this::returned);
+        checks = new Checks(state, misuseChecks, machine.codeMap()::describe, events::tpl);
+        boolean aarch64 = machine.architecture() == Architecture.AARCH64;
+        memoryMap = new MemoryMap(state, machine.memory(),
+                new MemoryMap.Policy(aarch64 ? MemoryMap.Policy.AARCH64_RUNTIME_PAGES : 1,
+                        misuseChecks ? Protection.NONE : Protection.READ_WRITE,
+                        () -> events.signalGroup(EventGroup.MEMORY_MAP_CHANGE)));
+        poolGuard = misuseChecks ? new PoolGuard(state, machine.memory(), checks) : null;
+        pool = new Pool(state, memoryMap, poolGuard);
         notifications = new ProtocolNotifications(state, events);
         handles = new HandleDatabase(state, notifications);
         log = new CallLog(state, trace);
-        binder = new TableBinder(machine.memory(), machine.gates(), log, events);
+        binder = new TableBinder(machine.memory(), machine.gates(), log, events, misuseChecks ? checks : null);
+    }
+
+    private void returned(long function, long calledAt, long returnedAt) {
+        if (calledAt != returnedAt) {
+            checks.returned("the notification function at " + machine.codeMap().describe(function), calledAt,
+                    returnedAt);
+        }
+    }
+
+    /** The guest was stopped at {@code pc} by a refused access. */
+    public void faulted(long address, long pc) {
+        checks.faulted(address, pc, memoryMap.isAnyFree(address, 1));
+    }
+
+    /** Looks for misuse that has left its traces in memory. */
+    public void checkMemory() {
+        if (poolGuard != null) {
+            poolGuard.checkAll();
+        }
     }
 
     public Machine machine() {
@@ -81,6 +114,10 @@ public final class Platform {
 
     public CallLog log() {
         return log;
+    }
+
+    public Checks checks() {
+        return checks;
     }
 
     public TableBinder binder() {

@@ -3,6 +3,7 @@ package dev.drydock.efi.boot;
 import dev.drydock.core.state.MachineState;
 import dev.drydock.core.state.StateMap;
 import dev.drydock.efi.EfiException;
+import dev.drydock.efi.check.PoolGuard;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.MemoryType;
 
@@ -19,6 +20,7 @@ public final class Pool {
     private static final long PAGE_SIZE = 4096;
 
     private final MemoryMap memoryMap;
+    private final PoolGuard guard;
     private final StateMap<Long, Piece> pieces;
     private final StateMap<SizeClass, Free> free;
 
@@ -30,8 +32,10 @@ public final class Pool {
     /** A list of free pieces, and behind it the part of a slab that was never used. */
     private record Free(long address, Free next) {}
 
-    public Pool(MachineState state, MemoryMap memoryMap) {
+    /** @param guard surrounds each piece with zones that nobody may write; null for none */
+    public Pool(MachineState state, MemoryMap memoryMap, PoolGuard guard) {
         this.memoryMap = memoryMap;
+        this.guard = guard;
         pieces = state.map();
         free = state.map();
     }
@@ -43,9 +47,13 @@ public final class Pool {
      * @throws EfiException EFI_OUT_OF_RESOURCES
      */
     public long allocate(MemoryType type, long size) {
-        if (size < 0) {
+        if (size < 0 || size > Long.MAX_VALUE - PoolGuard.OVERHEAD) {
             throw new EfiException(EfiStatus.OUT_OF_RESOURCES);
         }
+        return guard == null ? take(type, size) : guard.arm(take(type, size + PoolGuard.OVERHEAD), size);
+    }
+
+    private long take(MemoryType type, long size) {
         if (size > LARGEST_SMALL) {
             long pages = MemoryMap.pagesFor(size);
             long address = memoryMap.allocate(pages, type, -1L);
@@ -78,6 +86,14 @@ public final class Pool {
      * @throws EfiException EFI_INVALID_PARAMETER if {@code address} is not that of an allocated piece
      */
     public void free(long address) {
+        if (guard == null) {
+            give(address);
+        } else {
+            guard.free(address).forEach(this::give);
+        }
+    }
+
+    private void give(long address) {
         Piece piece = pieces.remove(address);
         if (piece == null) {
             throw new EfiException(EfiStatus.INVALID_PARAMETER);

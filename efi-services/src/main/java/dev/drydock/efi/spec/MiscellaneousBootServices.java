@@ -1,5 +1,6 @@
 package dev.drydock.efi.spec;
 
+import dev.drydock.core.machine.Step;
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.abi.ServiceTable;
@@ -18,7 +19,7 @@ public interface MiscellaneousBootServices {
 
     /** EFI_BOOT_SERVICES.Stall(). */
     @Slot(0xF8)
-    EfiStatus stall(long microseconds);
+    Step stall(long microseconds);
 
     /** EFI_BOOT_SERVICES.SetWatchdogTimer(): {@code timeout} in seconds. */
     @Slot(0x100)

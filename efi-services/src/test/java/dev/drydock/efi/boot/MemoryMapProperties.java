@@ -31,8 +31,8 @@ class MemoryMapProperties {
     @BeforeTry
     void open() {
         machine = new Machine(new MachineConfiguration(Architecture.X86_64, 16 << 20, false));
-        map = new MemoryMap(machine.state(), machine.memory());
-        pool = new Pool(machine.state(), map);
+        map = new MemoryMap(machine.state(), machine.memory(), MemoryMap.Policy.PLAIN);
+        pool = new Pool(machine.state(), map, null);
     }
 
     @AfterTry
@@ -120,7 +120,7 @@ class MemoryMapProperties {
 
     @Example
     void neverHandsOutThePageOfTheNullPointer() {
-        assertThatThrownBy(() -> map.allocateAt(0, 1, MemoryType.LOADER_DATA)).isInstanceOf(EfiException.class);
+        assertThatThrownBy(() -> map.allocatePagesAt(0, 1, MemoryType.LOADER_DATA)).isInstanceOf(EfiException.class);
         assertThatThrownBy(() -> map.allocate(16 << 8, MemoryType.LOADER_DATA, -1L)).isInstanceOf(EfiException.class);
         assertThat(map.allocate((16 << 8) - 1, MemoryType.LOADER_DATA, -1L)).isEqualTo(4096);
     }
@@ -129,7 +129,7 @@ class MemoryMapProperties {
     void hugeAndNegativePageCountsAreRefused() {
         for (long pages : new long[]{0, -1, Long.MAX_VALUE, Long.MIN_VALUE, 1L << 52}) {
             assertThatThrownBy(() -> map.allocate(pages, MemoryType.LOADER_DATA, -1L)).isInstanceOf(EfiException.class);
-            assertThatThrownBy(() -> map.allocateAt(1 << 20, pages, MemoryType.LOADER_DATA))
+            assertThatThrownBy(() -> map.allocatePagesAt(1 << 20, pages, MemoryType.LOADER_DATA))
                     .isInstanceOf(EfiException.class);
             assertThatThrownBy(() -> map.free(1 << 20, pages)).isInstanceOf(EfiException.class);
         }

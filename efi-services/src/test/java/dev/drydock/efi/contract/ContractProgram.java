@@ -76,6 +76,7 @@ record ContractProgram(String name, Architecture architecture) {
     Run boot() throws IOException {
         String bootFile = architecture == Architecture.X86_64 ? "BOOTX64.EFI" : "BOOTAA64.EFI";
         Firmware.Builder builder = Firmware.builder(architecture).memory(MEMORY).timeout(Duration.ofSeconds(30))
+                .misuseChecks(true)
                 .disk(name, () -> DiskImage.builder().fitting().espFat32("CONTRACT", files -> {
                     files.file("\\EFI\\BOOT\\" + bootFile, file());
                     for (ContractProgram companion : all()) {
