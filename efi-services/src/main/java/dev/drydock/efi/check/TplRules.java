@@ -6,7 +6,7 @@ import java.util.Map;
 /** Up to which task priority level a function may be called (UEFI 2.10, 7.1, table "TPL Restrictions"). */
 final class TplRules {
     private static final Map<String, Long> FUNCTIONS = Map.ofEntries(
-            boot("RaiseTPL", Tpl.HIGH_LEVEL), boot("RestoreTPL", Tpl.HIGH_LEVEL), boot("SignalEvent", Tpl.HIGH_LEVEL),
+            boot("RaiseTPL", Long.MAX_VALUE), boot("RestoreTPL", Long.MAX_VALUE), boot("SignalEvent", Tpl.HIGH_LEVEL),
             boot("Stall", Tpl.HIGH_LEVEL), boot("CopyMem", Tpl.HIGH_LEVEL), boot("SetMem", Tpl.HIGH_LEVEL),
             boot("CalculateCrc32", Tpl.HIGH_LEVEL),
             // Below TPL_HIGH_LEVEL.
