@@ -17,6 +17,7 @@ import dev.drydock.efi.boot.SystemTable;
 import dev.drydock.efi.boot.TaskPriority;
 import dev.drydock.efi.bootmanager.BootManager;
 import dev.drydock.efi.disk.BlockDevice;
+import dev.drydock.efi.protocol.acpi.InstalledAcpiTables;
 import dev.drydock.efi.protocol.clock.ClockTimestamp;
 import dev.drydock.efi.protocol.compression.Decompression;
 import dev.drydock.efi.protocol.console.Console;
@@ -26,10 +27,12 @@ import dev.drydock.efi.protocol.console.KeySource;
 import dev.drydock.efi.protocol.console.SerialIo;
 import dev.drydock.efi.protocol.console.SerialLine;
 import dev.drydock.efi.protocol.devicepath.DevicePathProtocols;
+import dev.drydock.efi.protocol.devicetree.MemoryFixup;
 import dev.drydock.efi.protocol.hii.HiiDatabase;
 import dev.drydock.efi.protocol.media.Disks;
 import dev.drydock.efi.protocol.memory.PageAttributes;
 import dev.drydock.efi.protocol.random.SeededRng;
+import dev.drydock.efi.protocol.smbios.SmbiosRecords;
 import dev.drydock.efi.protocol.text.EnglishCollation;
 import dev.drydock.efi.runtime.RuntimeOptions;
 import dev.drydock.efi.runtime.RuntimeServices;
@@ -43,6 +46,7 @@ import dev.drydock.efi.spec.MiscellaneousBootServices;
 import dev.drydock.efi.spec.ProtocolHandlerServices;
 import dev.drydock.efi.spec.RngProtocol;
 import dev.drydock.efi.spec.TaskPriorityServices;
+import dev.drydock.efi.tables.ConformanceProfiles;
 import dev.drydock.efi.tables.PublishedTables;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -93,11 +97,21 @@ final class FirmwareAssembly implements AutoCloseable {
             images.registerFirmware(firmware);
             systemTable.setServices(platform, bootServices(runtime, images, firmware),
                     platform.binder().bindServices(SystemTable.HEADER_SIZE, runtime.parts()));
-            new PublishedTables(platform, systemTable).publish();
+            publishTables();
             bootManager = new BootManager(platform, images, firmware, disks.volumes(), attempts(disks));
         } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
+        }
+    }
+
+    private void publishTables() {
+        var published = new PublishedTables(platform, systemTable).publish();
+        ConformanceProfiles.publish(platform, systemTable);
+        InstalledAcpiTables.install(platform, systemTable, published.acpi());
+        SmbiosRecords.install(platform, published.smbios());
+        if (machine.architecture() == Architecture.AARCH64) {
+            MemoryFixup.install(platform, systemTable);
         }
     }
 

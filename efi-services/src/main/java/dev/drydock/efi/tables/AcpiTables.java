@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Minimal, valid ACPI tables (ACPI 6.3, 5.2), laid out from an address: RSDP, XSDT (and RSDT on x86), FADT, DSDT, MADT; FACS on
@@ -17,6 +18,7 @@ public final class AcpiTables {
     public static final int ALIGNMENT = 64;
     static final int HEADER_SIZE = 36;
     private static final int RSDP_SIZE = 36;
+    private static final Set<String> NOT_LISTED = Set.of("RSD PTR ", "FACS", "DSDT", "RSDT", "XSDT");
 
     private final long base;
     private final byte[] bytes;
@@ -68,6 +70,11 @@ public final class AcpiTables {
     /** Every table, by address. */
     public List<Table> tables() {
         return tables;
+    }
+
+    /** The tables that the XSDT lists, in its order. */
+    public List<Table> listed() {
+        return tables.stream().filter(table -> !NOT_LISTED.contains(table.signature())).toList();
     }
 
     /** The table with that signature. */

@@ -8,7 +8,7 @@ public final class Checksum {
     private Checksum() {}
 
     /** Sets the byte at {@code field} so that the first {@code length} bytes add up to 0. */
-    static byte[] set(byte[] table, int field, int length) {
+    public static byte[] set(byte[] table, int field, int length) {
         table[field] = 0;
         table[field] = (byte) -sum(MemorySegment.ofArray(table).asSlice(0, length));
         return table;

@@ -27,8 +27,11 @@ public final class PublishedTables {
         this.systemTable = systemTable;
     }
 
+    /** What was published and can be added to. */
+    public record Published(AcpiTables acpi, SmbiosTables smbios) {}
+
     /** Publishes ACPI and SMBIOS tables, and a device tree on AArch64. */
-    public void publish() {
+    public Published publish() {
         Architecture architecture = platform.machine().architecture();
         boolean arm = architecture == Architecture.AARCH64;
         PlatformFacts devices = arm ? ArmPlatform.QEMU_VIRT : PcPlatform.CONVENTIONAL;
@@ -56,6 +59,7 @@ public final class PublishedTables {
             platform.memory().putBytes(treeBase, tree);
             systemTable.installConfigurationTable(DEVICE_TREE, treeBase);
         }
+        return new Published(acpi, smbios);
     }
 
     private long allocate(int size, MemoryType type) {

@@ -1,6 +1,7 @@
 package dev.drydock.efi.tables;
 
 import dev.drydock.efi.layout.ByteWriter;
+import java.util.Arrays;
 
 /**
  * An SMBIOS 3.3 entry point and its structures (DSP0134 3.3.0), laid out from an address: types 0, 1, 2, 3, 4, 16, 17, 19, 32 and
@@ -40,6 +41,11 @@ public final class SmbiosTables {
     /** The address of the entry point, to publish under {@code SMBIOS3_TABLE_GUID}. */
     public long entryPointAddress() {
         return base;
+    }
+
+    /** The structures alone, the one that ends the table included. */
+    public byte[] structures() {
+        return Arrays.copyOfRange(bytes, STRUCTURES_OFFSET, bytes.length);
     }
 
     /** A copy of entry point and structures, as they are to lie in memory from {@link #entryPointAddress()} on. */

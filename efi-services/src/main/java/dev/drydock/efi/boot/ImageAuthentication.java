@@ -1,0 +1,98 @@
+package dev.drydock.efi.boot;
+
+import dev.drydock.core.machine.Step;
+import dev.drydock.core.memory.Address;
+import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.efi.spec.MemoryType;
+import dev.drydock.efi.spec.Security2ArchProtocol;
+import dev.drydock.efi.spec.SecurityArchProtocol;
+import java.lang.foreign.MemorySegment;
+import java.util.function.Function;
+
+/**
+ * Asks the security architectural protocols (PI 1.7, volume 2, 12.9) whether an image may be loaded.
+ *
+ * <p>The firmware's own answer is always yes: it enforces no signatures. But boot loaders put functions of their own into
+ * the protocols' tables to have a say, and those are called. Security2 is asked first; the older protocol is only asked if the guest
+ * took the newer one away, as other firmware does it.
+ */
+public final class ImageAuthentication {
+    private final Platform platform;
+    private final GuestMemory memory;
+    private final long table;
+    private final long table2;
+    private final long function;
+    private final long function2;
+
+    private ImageAuthentication(Platform platform, long table, long table2) {
+        this.platform = platform;
+        memory = platform.memory();
+        this.table = table;
+        this.table2 = table2;
+        function = memory.getLong(table);
+        function2 = memory.getLong(table2);
+    }
+
+    /**
+     * Installs both protocols, each on a handle of its own.
+     *
+     * @param security what the firmware itself answers
+     * @param security2 the same for the newer protocol
+     */
+    public static ImageAuthentication install(Platform platform, SecurityArchProtocol security,
+            Security2ArchProtocol security2) {
+        return new ImageAuthentication(platform,
+                platform.install(platform.handles().create(), SecurityArchProtocol.class, security),
+                platform.install(platform.handles().create(), Security2ArchProtocol.class, security2));
+    }
+
+    private boolean present(Class<?> protocol, long address) {
+        return platform.handles().with(Platform.guid(protocol)).stream()
+                .anyMatch(handle -> platform.handles().find(handle, Platform.guid(protocol)).orElseThrow()
+                        .address() == address);
+    }
+
+    /**
+     * Asks whether an image may be loaded.
+     *
+     * @param devicePath the image's, in guest memory, or null
+     * @param contents the file
+     * @param bootPolicy as LoadImage was given it
+     * @param next goes on with EFI_SUCCESS; with EFI_SECURITY_VIOLATION, where the image is to be loaded and not to be started;
+     *     or with EFI_ACCESS_DENIED
+     */
+    public Step ask(Address devicePath, MemorySegment contents, boolean bootPolicy, Function<EfiStatus, Step> next) {
+        if (present(Security2ArchProtocol.class, table2)) {
+            long hook = memory.getLong(table2);
+            return hook == function2
+                    ? next.apply(EfiStatus.SUCCESS)
+                    : askWithContents(hook, devicePath, contents, bootPolicy, next);
+        }
+        long hook = present(SecurityArchProtocol.class, table) ? memory.getLong(table) : function;
+        return hook == function || devicePath.isNull()
+                ? next.apply(EfiStatus.SUCCESS)
+                : new Step.Call(hook, new long[]{table, 0, devicePath.value()}, null,
+                        result -> next.apply(verdict(result)));
+    }
+
+    private Step askWithContents(long hook, Address devicePath, MemorySegment contents, boolean bootPolicy,
+            Function<EfiStatus, Step> next) {
+        long size = contents.byteSize();
+        // The file may be the host's: the guest needs to see it.
+        long copy = platform.pool().allocate(MemoryType.BOOT_SERVICES_DATA, size);
+        MemorySegment.copy(contents, 0, memory.writable(copy, size), 0, size);
+        return new Step.Call(hook, new long[]{table2, devicePath.value(), copy, size, bootPolicy ? 1 : 0}, null,
+                result -> {
+                    platform.pool().free(copy);
+                    return next.apply(verdict(result));
+                });
+    }
+
+    private static EfiStatus verdict(long result) {
+        var status = new EfiStatus(result);
+        return !status.isError()
+                ? EfiStatus.SUCCESS
+                : status.equals(EfiStatus.SECURITY_VIOLATION) ? status : EfiStatus.ACCESS_DENIED;
+    }
+}

@@ -1,0 +1,2 @@
+/** Device trees that a boot loader brings along. */
+package dev.drydock.efi.protocol.devicetree;

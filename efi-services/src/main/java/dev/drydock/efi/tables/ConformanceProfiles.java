@@ -1,0 +1,25 @@
+package dev.drydock.efi.tables;
+
+import dev.drydock.efi.boot.Platform;
+import dev.drydock.efi.boot.SystemTable;
+import dev.drydock.efi.layout.ByteWriter;
+import dev.drydock.efi.spec.Guid;
+import dev.drydock.efi.spec.MemoryType;
+
+/** {@code EFI_CONFORMANCE_PROFILES_TABLE} (UEFI 2.10, 4.6.5): the specifications that the firmware claims to follow. */
+public final class ConformanceProfiles {
+    public static final Guid TABLE = Guid.parse("36122546-f7e7-4c8f-bd9b-eb8525b50c0b");
+    /** {@code EFI_CONFORMANCE_PROFILES_UEFI_SPEC_GUID}: all that UEFI 2.10, 2.6.1, demands of every platform. */
+    public static final Guid UEFI = Guid.parse("523c91af-a195-4382-818d-295fe4006465");
+    private static final int VERSION = 1;
+
+    private ConformanceProfiles() {}
+
+    /** Puts the table into memory and names it in the system table. */
+    public static void publish(Platform platform, SystemTable systemTable) {
+        byte[] table = new ByteWriter().u16(VERSION).u16(1).guid(UEFI).toByteArray();
+        long address = platform.pool().allocate(MemoryType.RUNTIME_SERVICES_DATA, table.length);
+        platform.memory().putBytes(address, table);
+        systemTable.installConfigurationTable(TABLE, address);
+    }
+}
