@@ -195,6 +195,38 @@ typedef struct {
 #define EFI_DEVICE_PATH_PROTOCOL_GUID \
     {0x09576e91, 0x6d3f, 0x11d2, {0x8e, 0x39, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b}}
 
+/* 10.5 and 10.6 Device path utilities and text */
+
+#define EFI_DEVICE_PATH_UTILITIES_PROTOCOL_GUID \
+    {0x0379be4e, 0xd706, 0x437d, {0xb0, 0x37, 0xed, 0xb8, 0x2f, 0xb7, 0x72, 0xa4}}
+
+typedef struct {
+    UINTN (*GetDevicePathSize)(const VOID *DevicePath);
+    VOID *(*DuplicateDevicePath)(const VOID *DevicePath);
+    VOID *(*AppendDevicePath)(const VOID *Src1, const VOID *Src2);
+    VOID *(*AppendDeviceNode)(const VOID *DevicePath, const VOID *DeviceNode);
+    VOID *(*AppendDevicePathInstance)(const VOID *DevicePath, const VOID *DevicePathInstance);
+    VOID *(*GetNextDevicePathInstance)(VOID **DevicePathInstance, UINTN *DevicePathInstanceSize);
+    BOOLEAN (*IsDevicePathMultiInstance)(const VOID *DevicePath);
+    VOID *(*CreateDeviceNode)(UINT8 NodeType, UINT8 NodeSubType, UINT16 NodeLength);
+} EFI_DEVICE_PATH_UTILITIES_PROTOCOL;
+
+#define EFI_DEVICE_PATH_TO_TEXT_PROTOCOL_GUID \
+    {0x8b843e20, 0x8132, 0x4852, {0x90, 0xcc, 0x55, 0x1a, 0x4e, 0x4a, 0x7f, 0x1c}}
+
+typedef struct {
+    CHAR16 *(*ConvertDeviceNodeToText)(const VOID *DeviceNode, BOOLEAN DisplayOnly, BOOLEAN AllowShortcuts);
+    CHAR16 *(*ConvertDevicePathToText)(const VOID *DevicePath, BOOLEAN DisplayOnly, BOOLEAN AllowShortcuts);
+} EFI_DEVICE_PATH_TO_TEXT_PROTOCOL;
+
+#define EFI_DEVICE_PATH_FROM_TEXT_PROTOCOL_GUID \
+    {0x05c99a21, 0xc70f, 0x4ad2, {0x8a, 0x5f, 0x35, 0xdf, 0x33, 0x43, 0xf5, 0x1e}}
+
+typedef struct {
+    VOID *(*ConvertTextToDeviceNode)(const CHAR16 *TextDeviceNode);
+    VOID *(*ConvertTextToDevicePath)(const CHAR16 *TextDevicePath);
+} EFI_DEVICE_PATH_FROM_TEXT_PROTOCOL;
+
 /* 8.2 and 8.3 Runtime services: variables and time */
 
 #define EFI_VARIABLE_NON_VOLATILE 0x00000001u
@@ -367,6 +399,150 @@ struct EFI_SIMPLE_TEXT_OUTPUT_PROTOCOL {
     SIMPLE_TEXT_OUTPUT_MODE *Mode;
 };
 
+/* 17.1 Unicode collation protocol */
+
+#define EFI_UNICODE_COLLATION_PROTOCOL_GUID \
+    {0x1d85cd7f, 0xf43d, 0x11d2, {0x9a, 0x0c, 0x00, 0x90, 0x27, 0x3f, 0xc1, 0x4d}}
+#define EFI_UNICODE_COLLATION_PROTOCOL2_GUID \
+    {0xa4c751fc, 0x23ae, 0x4c3e, {0x92, 0xe9, 0x49, 0x64, 0xcf, 0x63, 0xf3, 0x49}}
+
+typedef struct EFI_UNICODE_COLLATION_PROTOCOL EFI_UNICODE_COLLATION_PROTOCOL;
+
+struct EFI_UNICODE_COLLATION_PROTOCOL {
+    INTN (*StriColl)(EFI_UNICODE_COLLATION_PROTOCOL *This, CHAR16 *Str1, CHAR16 *Str2);
+    BOOLEAN (*MetaiMatch)(EFI_UNICODE_COLLATION_PROTOCOL *This, CHAR16 *String, CHAR16 *Pattern);
+    VOID (*StrLwr)(EFI_UNICODE_COLLATION_PROTOCOL *This, CHAR16 *String);
+    VOID (*StrUpr)(EFI_UNICODE_COLLATION_PROTOCOL *This, CHAR16 *String);
+    VOID (*FatToStr)(EFI_UNICODE_COLLATION_PROTOCOL *This, UINTN FatSize, CHAR8 *Fat, CHAR16 *String);
+    BOOLEAN (*StrToFat)(EFI_UNICODE_COLLATION_PROTOCOL *This, CHAR16 *String, UINTN FatSize, CHAR8 *Fat);
+    CHAR8 *SupportedLanguages;
+};
+
+/* 19.5 Decompress protocol */
+
+#define EFI_DECOMPRESS_PROTOCOL_GUID \
+    {0xd8117cfe, 0x94a6, 0x11d4, {0x9a, 0x3a, 0x00, 0x90, 0x27, 0x3f, 0xc1, 0x4d}}
+
+typedef struct EFI_DECOMPRESS_PROTOCOL EFI_DECOMPRESS_PROTOCOL;
+
+struct EFI_DECOMPRESS_PROTOCOL {
+    EFI_STATUS (*GetInfo)(EFI_DECOMPRESS_PROTOCOL *This, VOID *Source, UINT32 SourceSize, UINT32 *DestinationSize,
+                          UINT32 *ScratchSize);
+    EFI_STATUS (*Decompress)(EFI_DECOMPRESS_PROTOCOL *This, VOID *Source, UINT32 SourceSize, VOID *Destination,
+                             UINT32 DestinationSize, VOID *Scratch, UINT32 ScratchSize);
+};
+
+/* 20.2 ACPI table protocol */
+
+#define EFI_ACPI_20_TABLE_GUID {0x8868e871, 0xe4f1, 0x11d3, {0xbc, 0x22, 0x00, 0x80, 0xc7, 0x3c, 0x88, 0x81}}
+#define EFI_ACPI_TABLE_PROTOCOL_GUID \
+    {0xffe06bdd, 0x6107, 0x46a6, {0x7b, 0xb2, 0x5a, 0x9c, 0x7e, 0xc5, 0x27, 0x5c}}
+
+typedef struct EFI_ACPI_TABLE_PROTOCOL EFI_ACPI_TABLE_PROTOCOL;
+
+struct EFI_ACPI_TABLE_PROTOCOL {
+    EFI_STATUS (*InstallAcpiTable)(EFI_ACPI_TABLE_PROTOCOL *This, VOID *AcpiTableBuffer, UINTN AcpiTableBufferSize,
+                                   UINTN *TableKey);
+    EFI_STATUS (*UninstallAcpiTable)(EFI_ACPI_TABLE_PROTOCOL *This, UINTN TableKey);
+};
+
+/* 37.5 Random number generator protocol */
+
+#define EFI_RNG_PROTOCOL_GUID {0x3152bca5, 0xeade, 0x433d, {0x86, 0x2e, 0xc0, 0x1c, 0xdc, 0x29, 0x1f, 0x44}}
+#define EFI_RNG_ALGORITHM_RAW {0xe43176d7, 0xb6e8, 0x4827, {0xb7, 0x84, 0x7f, 0xfd, 0xc4, 0xb6, 0x85, 0x61}}
+
+typedef struct EFI_RNG_PROTOCOL EFI_RNG_PROTOCOL;
+
+struct EFI_RNG_PROTOCOL {
+    EFI_STATUS (*GetInfo)(EFI_RNG_PROTOCOL *This, UINTN *RNGAlgorithmListSize, EFI_GUID *RNGAlgorithmList);
+    EFI_STATUS (*GetRNG)(EFI_RNG_PROTOCOL *This, const EFI_GUID *RNGAlgorithm, UINTN RNGValueLength,
+                         UINT8 *RNGValue);
+};
+
+/* 37.7 Memory attribute protocol */
+
+#define EFI_MEMORY_ATTRIBUTE_PROTOCOL_GUID \
+    {0xf4560cf6, 0x40ec, 0x4b4a, {0xa1, 0x92, 0xbf, 0x1d, 0x57, 0xd0, 0xb1, 0x89}}
+
+typedef struct EFI_MEMORY_ATTRIBUTE_PROTOCOL EFI_MEMORY_ATTRIBUTE_PROTOCOL;
+
+struct EFI_MEMORY_ATTRIBUTE_PROTOCOL {
+    EFI_STATUS (*GetMemoryAttributes)(EFI_MEMORY_ATTRIBUTE_PROTOCOL *This, EFI_PHYSICAL_ADDRESS BaseAddress,
+                                      UINT64 Length, UINT64 *Attributes);
+    EFI_STATUS (*SetMemoryAttributes)(EFI_MEMORY_ATTRIBUTE_PROTOCOL *This, EFI_PHYSICAL_ADDRESS BaseAddress,
+                                      UINT64 Length, UINT64 Attributes);
+    EFI_STATUS (*ClearMemoryAttributes)(EFI_MEMORY_ATTRIBUTE_PROTOCOL *This, EFI_PHYSICAL_ADDRESS BaseAddress,
+                                        UINT64 Length, UINT64 Attributes);
+};
+
+/* 39.1 Timestamp protocol */
+
+#define EFI_TIMESTAMP_PROTOCOL_GUID \
+    {0xafbfde41, 0x2e6e, 0x4262, {0xba, 0x65, 0x62, 0xb9, 0x23, 0x6e, 0x54, 0x95}}
+
+typedef struct {
+    UINT64 Frequency;
+    UINT64 EndValue;
+} EFI_TIMESTAMP_PROPERTIES;
+
+typedef struct {
+    UINT64 (*GetTimestamp)(VOID);
+    EFI_STATUS (*GetProperties)(EFI_TIMESTAMP_PROPERTIES *Properties);
+} EFI_TIMESTAMP_PROTOCOL;
+
+/* Platform Initialization Specification 1.7: security architectural protocols (volume 2, 12.9), SMBIOS (volume 5, 6.2) */
+
+#define EFI_SECURITY_ARCH_PROTOCOL_GUID \
+    {0xa46423e3, 0x4617, 0x49f1, {0xb9, 0xff, 0xd1, 0xbf, 0xa9, 0x11, 0x58, 0x39}}
+#define EFI_SECURITY2_ARCH_PROTOCOL_GUID \
+    {0x94ab2f58, 0x1438, 0x4ef1, {0x91, 0x52, 0x18, 0x94, 0x1a, 0x3a, 0x0e, 0x68}}
+
+typedef struct EFI_SECURITY_ARCH_PROTOCOL EFI_SECURITY_ARCH_PROTOCOL;
+
+struct EFI_SECURITY_ARCH_PROTOCOL {
+    EFI_STATUS (*FileAuthenticationState)(const EFI_SECURITY_ARCH_PROTOCOL *This, UINT32 AuthenticationStatus,
+                                          const EFI_DEVICE_PATH_PROTOCOL *File);
+};
+
+typedef struct EFI_SECURITY2_ARCH_PROTOCOL EFI_SECURITY2_ARCH_PROTOCOL;
+
+struct EFI_SECURITY2_ARCH_PROTOCOL {
+    EFI_STATUS (*FileAuthentication)(const EFI_SECURITY2_ARCH_PROTOCOL *This, const EFI_DEVICE_PATH_PROTOCOL *File,
+                                     VOID *FileBuffer, UINTN FileSize, BOOLEAN BootPolicy);
+};
+
+#define SMBIOS3_TABLE_GUID {0xf2fd1544, 0x9794, 0x4a2c, {0x99, 0x2e, 0xe5, 0xbb, 0xcf, 0x20, 0xe3, 0x94}}
+#define EFI_SMBIOS_PROTOCOL_GUID {0x03583ff6, 0xcb36, 0x4940, {0x94, 0x7e, 0xb9, 0xb3, 0x9f, 0x4a, 0xfa, 0xf7}}
+
+typedef struct EFI_SMBIOS_PROTOCOL EFI_SMBIOS_PROTOCOL;
+
+struct EFI_SMBIOS_PROTOCOL {
+    EFI_STATUS (*Add)(const EFI_SMBIOS_PROTOCOL *This, EFI_HANDLE ProducerHandle, UINT16 *SmbiosHandle, VOID *Record);
+    EFI_STATUS (*UpdateString)(const EFI_SMBIOS_PROTOCOL *This, UINT16 *SmbiosHandle, UINTN *StringNumber,
+                               CHAR8 *String);
+    EFI_STATUS (*Remove)(const EFI_SMBIOS_PROTOCOL *This, UINT16 SmbiosHandle);
+    EFI_STATUS (*GetNext)(const EFI_SMBIOS_PROTOCOL *This, UINT16 *SmbiosHandle, UINT8 *Type, UINT8 **Record,
+                          EFI_HANDLE *ProducerHandle);
+    UINT8 MajorVersion;
+    UINT8 MinorVersion;
+};
+
+/* Device tree fix-up protocol, revision 1.0 */
+
+#define EFI_DTB_TABLE_GUID {0xb1b621d5, 0xf19c, 0x41a5, {0x83, 0x0b, 0xd9, 0x15, 0x2c, 0x69, 0xaa, 0xe0}}
+#define EFI_DT_FIXUP_PROTOCOL_GUID \
+    {0xe617d64c, 0xfe08, 0x46da, {0xf4, 0xdc, 0xbb, 0xd5, 0x87, 0x0c, 0x73, 0x00}}
+#define EFI_DT_APPLY_FIXUPS 1
+#define EFI_DT_RESERVE_MEMORY 2
+#define EFI_DT_INSTALL_TABLE 4
+
+typedef struct EFI_DT_FIXUP_PROTOCOL EFI_DT_FIXUP_PROTOCOL;
+
+struct EFI_DT_FIXUP_PROTOCOL {
+    UINT64 Revision;
+    EFI_STATUS (*Fixup)(EFI_DT_FIXUP_PROTOCOL *This, VOID *Fdt, UINTN *BufferSize, UINT32 Flags);
+};
+
 /* 4.3 EFI_SYSTEM_TABLE */
 
 typedef struct {
@@ -389,6 +565,13 @@ typedef struct {
     UINTN NumberOfTableEntries;
     EFI_CONFIGURATION_TABLE *ConfigurationTable;
 } EFI_SYSTEM_TABLE;
+
+/* 4.6.5 Conformance profiles */
+
+#define EFI_CONFORMANCE_PROFILES_TABLE_GUID \
+    {0x36122546, 0xf7e7, 0x4c8f, {0xbd, 0x9b, 0xeb, 0x85, 0x25, 0xb5, 0x0c, 0x0b}}
+#define EFI_CONFORMANCE_PROFILES_UEFI_SPEC_GUID \
+    {0x523c91af, 0xa195, 0x4382, {0x81, 0x8d, 0x29, 0x5f, 0xe4, 0x00, 0x64, 0x65}}
 
 /* 9.1 EFI loaded image protocol */
 

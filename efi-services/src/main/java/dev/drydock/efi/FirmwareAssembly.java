@@ -32,6 +32,7 @@ import dev.drydock.efi.protocol.hii.HiiDatabase;
 import dev.drydock.efi.protocol.media.Disks;
 import dev.drydock.efi.protocol.memory.PageAttributes;
 import dev.drydock.efi.protocol.random.SeededRng;
+import dev.drydock.efi.protocol.security.NoSecurity;
 import dev.drydock.efi.protocol.smbios.SmbiosRecords;
 import dev.drydock.efi.protocol.text.EnglishCollation;
 import dev.drydock.efi.runtime.RuntimeOptions;
@@ -90,6 +91,7 @@ final class FirmwareAssembly implements AutoCloseable {
             Decompression.install(platform);
             ClockTimestamp.install(platform);
             PageAttributes.install(platform);
+            NoSecurity.install(platform);
             HiiDatabase.install(platform);
             var runtime = new RuntimeServices(platform, RuntimeOptions.DEFAULT.withStart(configuration.start()));
             var disks = disks(configuration, runtime);

@@ -6,6 +6,7 @@ import dev.drydock.core.memory.Pointer;
 import dev.drydock.core.state.StateCell;
 import dev.drydock.core.state.StateCounter;
 import dev.drydock.core.state.StateMap;
+import dev.drydock.efi.EfiException;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.boot.Pool;
 import dev.drydock.efi.boot.SystemTable;
@@ -91,20 +92,30 @@ public final class InstalledAcpiTables implements AcpiTableProtocol {
         }
         Checksum.set(table, CHECKSUM_OFFSET, table.length);
         long address = place(table);
+        List<Long> listed = listed();
+        listed.add(address);
+        try {
+            publish(listed);
+        } catch (EfiException e) {
+            pool.free(address);
+            return e.status();
+        }
         long key = keys.add(1);
         installed.put(key, address);
-        publish();
         tableKey.set(key);
         return EfiStatus.SUCCESS;
     }
 
     @Override
     public EfiStatus uninstallAcpiTable(long tableKey) {
-        Long address = installed.remove(tableKey);
+        Long address = installed.get(tableKey);
         if (address == null) {
             return EfiStatus.NOT_FOUND;
         }
-        publish();
+        List<Long> listed = listed();
+        listed.remove(address);
+        publish(listed);
+        installed.remove(tableKey);
         pool.free(address);
         return EfiStatus.SUCCESS;
     }
@@ -115,14 +126,30 @@ public final class InstalledAcpiTables implements AcpiTableProtocol {
         return address;
     }
 
-    /** Writes new root tables, and then the pointers to them: whoever looks in between finds the old ones. */
-    private void publish() {
+    private List<Long> listed() {
         List<Long> listed = new ArrayList<>(own);
         listed.addAll(installed.values());
+        return listed;
+    }
+
+    /**
+     * Writes new root tables, and then the pointers to them.
+     *
+     * @throws EfiException EFI_OUT_OF_RESOURCES, and nothing has changed
+     */
+    private void publish(List<Long> listed) {
         Roots before = roots.get();
-        boolean small = memory.getInt(rsdp + RSDP_RSDT) != 0;
-        long rsdt = small ? place(root(Integer.toUnsignedLong(memory.getInt(rsdp + RSDP_RSDT)), listed, 4)) : 0;
-        long xsdt = place(root(memory.getLong(rsdp + RSDP_XSDT), listed, 8));
+        int small = memory.getInt(rsdp + RSDP_RSDT);
+        long rsdt = small == 0 ? 0 : place(root(Integer.toUnsignedLong(small), listed, Integer.BYTES));
+        long xsdt;
+        try {
+            xsdt = place(root(memory.getLong(rsdp + RSDP_XSDT), listed, Long.BYTES));
+        } catch (EfiException e) {
+            if (rsdt != 0) {
+                pool.free(rsdt);
+            }
+            throw e;
+        }
         memory.putInt(rsdp + RSDP_RSDT, (int) rsdt);
         memory.putLong(rsdp + RSDP_XSDT, xsdt);
         memory.putBytes(rsdp,

@@ -4,7 +4,7 @@ import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.core.state.StateCell;
-import dev.drydock.core.state.StateList;
+import dev.drydock.efi.EfiException;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.boot.Pool;
 import dev.drydock.efi.layout.ByteWriter;
@@ -14,6 +14,9 @@ import dev.drydock.efi.spec.MemoryType;
 import dev.drydock.efi.spec.SmbiosProtocol;
 import dev.drydock.efi.tables.Checksum;
 import dev.drydock.efi.tables.SmbiosTables;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
 
 /**
  * The SMBIOS structures, the firmware's own and those that the guest adds. The table that is published follows each change;
@@ -33,7 +36,7 @@ public final class SmbiosRecords implements SmbiosProtocol {
     private final GuestMemory memory;
     private final Pool pool;
     private final long entryPoint;
-    private final StateList<SmbiosRecord> records;
+    private final StateCell<List<SmbiosRecord>> records;
     /** The table made for the last change, 0 for the one of the start. */
     private final StateCell<Long> table;
 
@@ -41,9 +44,9 @@ public final class SmbiosRecords implements SmbiosProtocol {
         memory = platform.memory();
         pool = platform.pool();
         entryPoint = tables.entryPointAddress();
-        records = platform.state().list();
         table = platform.state().cell(0L);
-        SmbiosRecord.all(tables.structures()).forEach(record -> records.add(place(record)));
+        records = platform.state()
+                .cell(SmbiosRecord.all(tables.structures()).stream().map(this::place).toList());
     }
 
     /**
@@ -82,31 +85,33 @@ public final class SmbiosRecords implements SmbiosProtocol {
         if (read == null || read.type() == SmbiosRecord.END_OF_TABLE) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        int chosen = handle == ANY_HANDLE ? unused() : handle;
-        if (chosen == ANY_HANDLE) {
+        int chosen = handle == ANY_HANDLE ? unused(records.get()) : handle;
+        if (chosen >= ANY_HANDLE) {
             return EfiStatus.OUT_OF_RESOURCES;
         }
-        records.add(place(read.withHandle(chosen)));
-        publish();
+        SmbiosRecord added = place(read.withHandle(chosen));
+        List<SmbiosRecord> changed = new ArrayList<>(records.get());
+        changed.add(added);
+        publish(changed, added);
         smbiosHandle.set((short) chosen);
         return EfiStatus.SUCCESS;
     }
 
     private int find(int handle) {
-        for (int i = 0; i < records.size(); i++) {
-            if (records.get(i).handle() == handle) {
+        List<SmbiosRecord> all = records.get();
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).handle() == handle) {
                 return i;
             }
         }
         return -1;
     }
 
-    private int unused() {
-        int handle = 0;
-        while (handle < ANY_HANDLE && find(handle) >= 0) {
-            handle++;
-        }
-        return handle;
+    /** The lowest handle that none of these has. */
+    private static int unused(List<SmbiosRecord> records) {
+        var used = new BitSet(ANY_HANDLE);
+        records.forEach(record -> used.set(record.handle()));
+        return used.nextClearBit(0);
     }
 
     @Override
@@ -118,7 +123,7 @@ public final class SmbiosRecords implements SmbiosProtocol {
         if (index < 0) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        SmbiosRecord record = records.get(index);
+        SmbiosRecord record = records.get().get(index);
         long number = stringNumber.get();
         if (number < 1 || number > record.strings().size()) {
             return EfiStatus.NOT_FOUND;
@@ -134,9 +139,11 @@ public final class SmbiosRecords implements SmbiosProtocol {
             // It would look like the end of all strings.
             return EfiStatus.INVALID_PARAMETER;
         }
-        records.set(index, place(record.withString((int) number - 1, text.toByteArray())));
+        SmbiosRecord updated = place(record.withString((int) number - 1, text.toByteArray()));
+        List<SmbiosRecord> changed = new ArrayList<>(records.get());
+        changed.set(index, updated);
+        publish(changed, updated);
         pool.free(record.address());
-        publish();
         return EfiStatus.SUCCESS;
     }
 
@@ -146,8 +153,10 @@ public final class SmbiosRecords implements SmbiosProtocol {
         if (index < 0) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        pool.free(records.remove(index).address());
-        publish();
+        List<SmbiosRecord> changed = new ArrayList<>(records.get());
+        SmbiosRecord removed = changed.remove(index);
+        publish(changed, null);
+        pool.free(removed.address());
         return EfiStatus.SUCCESS;
     }
 
@@ -160,8 +169,9 @@ public final class SmbiosRecords implements SmbiosProtocol {
         int previous = Short.toUnsignedInt(smbiosHandle.get());
         int index = find(previous);
         if (previous == ANY_HANDLE || index >= 0) {
-            for (int i = index + 1; i < records.size(); i++) {
-                SmbiosRecord next = records.get(i);
+            List<SmbiosRecord> all = records.get();
+            for (int i = index + 1; i < all.size(); i++) {
+                SmbiosRecord next = all.get(i);
                 if (type.isNull() || Byte.toUnsignedInt(type.get()) == next.type()) {
                     smbiosHandle.set((short) next.handle());
                     record.set(new Address(next.address()));
@@ -181,13 +191,27 @@ public final class SmbiosRecords implements SmbiosProtocol {
         return record.withAddress(address);
     }
 
-    private void publish() {
+    /**
+     * Makes these the records, and the table of them the one that the entry point names.
+     *
+     * @param placed the one that is new, given up if the table cannot be made; or null
+     * @throws EfiException EFI_OUT_OF_RESOURCES, and nothing has changed
+     */
+    private void publish(List<SmbiosRecord> changed, SmbiosRecord placed) {
         var out = new ByteWriter();
-        records.forEach(record -> out.bytes(record.bytes()));
-        int last = unused();
+        changed.forEach(record -> out.bytes(record.bytes()));
+        int last = unused(changed);
         out.u8(SmbiosRecord.END_OF_TABLE).u8(SmbiosRecord.HEADER_SIZE).u16(last).zeros(2);
         byte[] bytes = out.toByteArray();
-        long address = pool.allocate(MemoryType.RUNTIME_SERVICES_DATA, bytes.length);
+        long address;
+        try {
+            address = pool.allocate(MemoryType.RUNTIME_SERVICES_DATA, bytes.length);
+        } catch (EfiException e) {
+            if (placed != null) {
+                pool.free(placed.address());
+            }
+            throw e;
+        }
         memory.putBytes(address, bytes);
         memory.putInt(entryPoint + ENTRY_POINT_LENGTH, bytes.length);
         memory.putLong(entryPoint + ENTRY_POINT_ADDRESS, address);
@@ -197,5 +221,6 @@ public final class SmbiosRecords implements SmbiosProtocol {
             pool.free(table.get());
         }
         table.set(address);
+        records.set(List.copyOf(changed));
     }
 }
