@@ -91,11 +91,10 @@ final class FirmwareAssembly implements AutoCloseable {
             Decompression.install(platform);
             ClockTimestamp.install(platform);
             PageAttributes.install(platform);
-            NoSecurity.install(platform);
             HiiDatabase.install(platform);
             var runtime = new RuntimeServices(platform, RuntimeOptions.DEFAULT.withStart(configuration.start()));
             var disks = disks(configuration, runtime);
-            var images = new ImageControl(platform, systemTable);
+            var images = new ImageControl(platform, systemTable, NoSecurity.install(platform));
             images.registerFirmware(firmware);
             systemTable.setServices(platform, bootServices(runtime, images, firmware),
                     platform.binder().bindServices(SystemTable.HEADER_SIZE, runtime.parts()));

@@ -244,15 +244,17 @@ public final class Machine implements AutoCloseable {
     private void call(Step.Call call) {
         frames.set(new Frame(cpu.save(), call.mark(), call.next(), frames.get()));
         CallingConvention convention = architecture().convention();
-        if (call.arguments().length > convention.registerArguments()) {
-            throw new IllegalArgumentException("more arguments than registers");
-        }
+        int inRegisters = Math.min(call.arguments().length, convention.registerArguments());
+        int onStack = call.arguments().length - inRegisters;
         // Leaves alone what the interrupted function may keep below its stack pointer, then aligns as both ABIs want.
         long redZone = 128;
-        cpu.setSp((cpu.sp() - redZone & -16) - convention.shadowBytes());
+        cpu.setSp((cpu.sp() - redZone - (long) Long.BYTES * onStack & -16) - convention.shadowBytes());
         cpu.setReturnAddress(returnGate);
-        for (int i = 0; i < call.arguments().length; i++) {
+        for (int i = 0; i < inRegisters; i++) {
             cpu.setArgument(i, call.arguments()[i]);
+        }
+        for (int i = inRegisters; i < call.arguments().length; i++) {
+            memory.putLong(cpu.sp() + convention.stackArgumentOffset(i), call.arguments()[i]);
         }
         cpu.setPc(call.function());
     }

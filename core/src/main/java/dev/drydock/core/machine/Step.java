@@ -17,7 +17,7 @@ public sealed interface Step {
      * Calls a guest function, then goes on with {@code next}. Every register is as before when {@code next} is asked.
      *
      * @param function the address of its first instruction
-     * @param arguments integers, as many as the calling convention puts into registers at the most
+     * @param arguments integers or pointers
      * @param mark what an {@link Unwind} may name, or null
      */
     record Call(long function, long[] arguments, Object mark, Continuation next) implements Step {}

@@ -70,6 +70,23 @@ class MachineTest {
 
     @ParameterizedTest
     @EnumSource
+    void argumentsBeyondTheRegistersLieOnTheStack(Architecture architecture) {
+        startLoop(architecture);
+        var arguments = new long[]{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -11};
+        List<Long> seen = new ArrayList<>();
+        long gate = machine.gates().add("many", call -> {
+            for (int i = 0; i < arguments.length; i++) {
+                seen.add(call.argument(i));
+            }
+            return new Step.Return(0);
+        });
+        machine.enter(new Step.Call(gate, arguments, null, Step.Stop::new));
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Stopped(0L));
+        assertThat(seen).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L, -11L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void hostCallsGuestFromAGateAsDeepAsItLikes(Architecture architecture) {
         startCaller(architecture);
         int depth = 100;

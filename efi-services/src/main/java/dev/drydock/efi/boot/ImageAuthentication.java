@@ -4,18 +4,16 @@ import dev.drydock.core.machine.Step;
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.efi.spec.EfiStatus;
-import dev.drydock.efi.spec.MemoryType;
 import dev.drydock.efi.spec.Security2ArchProtocol;
 import dev.drydock.efi.spec.SecurityArchProtocol;
-import java.lang.foreign.MemorySegment;
 import java.util.function.Function;
 
 /**
  * Asks the security architectural protocols (PI 1.7, volume 2, 12.9) whether an image may be loaded.
  *
  * <p>The firmware's own answer is always yes: it enforces no signatures. But boot loaders put functions of their own into
- * the protocols' tables to have a say, and those are called. Security2 is asked first; the older protocol is only asked if the guest
- * took the newer one away, as other firmware does it.
+ * the protocols' tables to have a say, and those are called. The older protocol is only asked if the guest took the newer
+ * one away, as other firmware does it.
  */
 public final class ImageAuthentication {
     private final Platform platform;
@@ -57,36 +55,28 @@ public final class ImageAuthentication {
      * Asks whether an image may be loaded.
      *
      * @param devicePath the image's, in guest memory, or null
-     * @param contents the file
+     * @param contents the file in guest memory
+     * @param size the file's, in bytes
      * @param bootPolicy as LoadImage was given it
-     * @param next goes on with EFI_SUCCESS; with EFI_SECURITY_VIOLATION, where the image is to be loaded and not to be started;
-     *     or with EFI_ACCESS_DENIED
+     * @param next goes on with EFI_SUCCESS; with EFI_SECURITY_VIOLATION, where the image is to be loaded and not to be
+     *     started; or with EFI_ACCESS_DENIED
      */
-    public Step ask(Address devicePath, MemorySegment contents, boolean bootPolicy, Function<EfiStatus, Step> next) {
+    public Step ask(Address devicePath, Address contents, long size, boolean bootPolicy,
+            Function<EfiStatus, Step> next) {
         if (present(Security2ArchProtocol.class, table2)) {
-            long hook = memory.getLong(table2);
-            return hook == function2
-                    ? next.apply(EfiStatus.SUCCESS)
-                    : askWithContents(hook, devicePath, contents, bootPolicy, next);
+            return ask(memory.getLong(table2), function2, next, table2, devicePath.value(), contents.value(), size,
+                    bootPolicy ? 1 : 0);
         }
-        long hook = present(SecurityArchProtocol.class, table) ? memory.getLong(table) : function;
-        return hook == function || devicePath.isNull()
+        // The older protocol decides by the path alone.
+        return devicePath.isNull() || !present(SecurityArchProtocol.class, table)
                 ? next.apply(EfiStatus.SUCCESS)
-                : new Step.Call(hook, new long[]{table, 0, devicePath.value()}, null,
-                        result -> next.apply(verdict(result)));
+                : ask(memory.getLong(table), function, next, table, 0, devicePath.value());
     }
 
-    private Step askWithContents(long hook, Address devicePath, MemorySegment contents, boolean bootPolicy,
-            Function<EfiStatus, Step> next) {
-        long size = contents.byteSize();
-        // The file may be the host's: the guest needs to see it.
-        long copy = platform.pool().allocate(MemoryType.BOOT_SERVICES_DATA, size);
-        MemorySegment.copy(contents, 0, memory.writable(copy, size), 0, size);
-        return new Step.Call(hook, new long[]{table2, devicePath.value(), copy, size, bootPolicy ? 1 : 0}, null,
-                result -> {
-                    platform.pool().free(copy);
-                    return next.apply(verdict(result));
-                });
+    private static Step ask(long hook, long own, Function<EfiStatus, Step> next, long... arguments) {
+        return hook == own
+                ? next.apply(EfiStatus.SUCCESS)
+                : new Step.Call(hook, arguments, null, result -> next.apply(verdict(result)));
     }
 
     private static EfiStatus verdict(long result) {

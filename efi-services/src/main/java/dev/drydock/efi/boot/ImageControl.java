@@ -27,6 +27,7 @@ public final class ImageControl implements ImageServices {
     private final SystemTable systemTable;
     private final ImageSource source;
     private final ImageLoader loader;
+    private final ImageAuthentication authentication;
     private final StateMap<Handle, Image> images;
     /** The images that are running, innermost last. */
     private final StateCell<List<Handle>> running;
@@ -37,14 +38,20 @@ public final class ImageControl implements ImageServices {
      * An image in memory.
      *
      * @param table the address of its LoadedImage protocol
+     * @param forbidden whether it may not be started
      */
-    private record Image(String name, ImageLoader.Loaded loaded, long table, boolean started, ExitData exitData) {
+    private record Image(String name, ImageLoader.Loaded loaded, long table, boolean started, boolean forbidden,
+            ExitData exitData) {
         Image withStarted() {
-            return new Image(name, loaded, table, true, exitData);
+            return new Image(name, loaded, table, true, forbidden, exitData);
+        }
+
+        Image withForbidden() {
+            return new Image(name, loaded, table, started, true, exitData);
         }
 
         Image withExitData(ExitData data) {
-            return new Image(name, loaded, table, started, data);
+            return new Image(name, loaded, table, started, forbidden, data);
         }
     }
 
@@ -57,9 +64,11 @@ public final class ImageControl implements ImageServices {
     /** Marks the call of an image's entry point, so that Exit finds it. */
     private record Entry(Handle image) {}
 
-    public ImageControl(Platform platform, SystemTable systemTable) {
+    /** @param authentication is asked before an image is loaded for the guest */
+    public ImageControl(Platform platform, SystemTable systemTable, ImageAuthentication authentication) {
         this.platform = platform;
         this.systemTable = systemTable;
+        this.authentication = authentication;
         source = new ImageSource(platform);
         memory = platform.memory();
         loader = new ImageLoader(platform);
@@ -85,34 +94,46 @@ public final class ImageControl implements ImageServices {
         }
         byte[] path = devicePath.isNull() ? null : DevicePathBytes.copy(memory, devicePath.value());
         if (sourceBuffer.isNull()) {
-            return source.read(devicePath.value(), bootPolicy, file -> {
-                try {
-                    return status(loadGiven(file.name(), file.contents(memory), parent, path, result));
-                } finally {
-                    file.free(platform.pool());
-                }
-            });
+            return source.read(devicePath.value(), bootPolicy, file -> authentication.ask(devicePath,
+                    new Address(file.buffer()), file.size(), bootPolicy, verdict -> {
+                        try {
+                            return status(loadGiven(file.name(), file.contents(memory), parent, path, result, verdict));
+                        } finally {
+                            file.free(platform.pool());
+                        }
+                    }));
         }
         if (sourceSize == 0) {
             return status(EfiStatus.LOAD_ERROR);
         }
         String name = path == null ? "" : ImageSource.fileName(memory, devicePath.value());
-        return status(loadGiven(name.isEmpty() ? "image " + images.size() : name,
-                memory.readable(sourceBuffer.value(), sourceSize), parent, path, result));
+        return authentication.ask(devicePath, sourceBuffer, sourceSize, bootPolicy,
+                verdict -> status(loadGiven(name.isEmpty() ? "image " + images.size() : name,
+                        memory.readable(sourceBuffer.value(), sourceSize), parent, path, result, verdict)));
     }
 
+    /** @param verdict EFI_SECURITY_VIOLATION for an image that may be loaded and not started; or another error */
     private EfiStatus loadGiven(String name, MemorySegment contents, Handle parent, byte[] path,
-            Pointer<Handle> result) {
+            Pointer<Handle> result, EfiStatus verdict) {
+        boolean forbidden = verdict.equals(EfiStatus.SECURITY_VIOLATION);
+        if (verdict.isError() && !forbidden) {
+            result.set(Handle.NULL);
+            return verdict;
+        }
         // Of all that is on the path, what is nearest to the file.
         var device = path == null
                 ? Optional.<DevicePathBytes.Match>empty()
                 : DevicePathBytes.longestPrefix(memory, platform.handles(),
                         platform.handles().with(DevicePathProtocol.GUID), path);
         try {
-            result.set(place(name, contents, parent,
+            Handle image = place(name, contents, parent,
                     device.map(DevicePathBytes.Match::handle).orElse(Handle.NULL), path,
-                    device.map(DevicePathBytes.Match::length).orElse(0L)));
-            return EfiStatus.SUCCESS;
+                    device.map(DevicePathBytes.Match::length).orElse(0L));
+            if (forbidden) {
+                images.put(image, images.get(image).withForbidden());
+            }
+            result.set(image);
+            return verdict;
         } catch (ImageLoader.RefusedException e) {
             lastRefusal.set(name + ": " + e.getMessage());
             return e.status();
@@ -150,7 +171,7 @@ public final class ImageControl implements ImageServices {
         long table = platform.place(protocol);
         platform.handles().install(handle, LoadedImageProtocol.GUID, table);
         platform.handles().install(handle, LoadedImageProtocol.DEVICE_PATH_GUID, fullPath);
-        images.put(handle, new Image(name, loaded, table, false, null));
+        images.put(handle, new Image(name, loaded, table, false, false, null));
         platform.machine().codeMap().add(name, loaded.base(), loaded.size());
         return handle;
     }
@@ -158,7 +179,7 @@ public final class ImageControl implements ImageServices {
     /** The handle of the firmware, which is the parent of what it loads: an image without code. */
     public void registerFirmware(Handle handle) {
         var none = new ImageLoader.Loaded(0, 0, 0, MemoryType.BOOT_SERVICES_CODE, MemoryType.BOOT_SERVICES_DATA, false);
-        images.put(handle, new Image("firmware", none, 0, true, null));
+        images.put(handle, new Image("firmware", none, 0, true, false, null));
     }
 
     @Override
@@ -166,6 +187,9 @@ public final class ImageControl implements ImageServices {
         Image image = images.get(handle);
         if (image == null || image.started()) {
             return status(EfiStatus.INVALID_PARAMETER);
+        }
+        if (image.forbidden()) {
+            return status(EfiStatus.SECURITY_VIOLATION);
         }
         return start(handle, result -> {
             Image ended = images.get(handle);
