@@ -1,7 +1,9 @@
 package dev.drydock.core.cpu;
 
+import dev.drydock.core.memory.AddressTranslation;
 import dev.drydock.core.state.Stateful;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One guest processor.
@@ -50,6 +52,9 @@ public interface Cpu extends Stateful, AutoCloseable {
 
     /** Where the function whose first instruction is the next one will return to. */
     long returnAddress();
+
+    /** The guest's page tables, if it has replaced those that the machine began with, which map each address to itself. */
+    Optional<AddressTranslation> translation();
 
     /** The general registers by name, in the architecture's order, for reports. */
     Map<String, Long> registers();

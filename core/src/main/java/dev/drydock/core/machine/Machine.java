@@ -157,7 +157,7 @@ public final class Machine implements AutoCloseable {
             switch (cpu.run(left)) {
                 case CpuExit.Halt() -> {
                     long pc = cpu.pc();
-                    int gate = gates.indexAfterHalt(pc);
+                    int gate = gates.indexAfterHalt(physicalPc(pc));
                     if (gate < 0) {
                         return new MachineExit.Halted(pc);
                     }
@@ -179,8 +179,14 @@ public final class Machine implements AutoCloseable {
         }
     }
 
+    /** Where the instruction before the program counter lies in RAM: a gate is the same gate at any virtual address. */
+    private long physicalPc(long pc) {
+        return cpu.translation().map(tables -> tables.physical(pc - 1, false) + 1).orElse(pc);
+    }
+
     private MachineExit handleGate() {
         int gate = pendingGate.get();
+        memory.translateBy(cpu.translation().orElse(null));
         try {
             Step step;
             if (waiting.get() != null) {
@@ -201,6 +207,8 @@ public final class Machine implements AutoCloseable {
             var access = e.write() ? CpuExit.Access.WRITE : CpuExit.Access.READ;
             int size = Math.clamp(e.size(), 0, Integer.MAX_VALUE);
             return new MachineExit.Faulted(new CpuExit.MemoryFault(access, e.address(), size), caller());
+        } finally {
+            memory.translateBy(null);
         }
     }
 

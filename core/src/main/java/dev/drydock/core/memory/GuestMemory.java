@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.Consumer;
 
 /**
  * The guest's RAM: one contiguous range of physical addresses, with a protection for each 4 KiB page.
@@ -48,6 +49,8 @@ public final class GuestMemory implements Stateful {
     private final BitSet stale = new BitSet();
     private boolean grantsStale;
     private PageImage lastImage;
+    /** Null while host accesses are by physical address; never set between two gate calls, so no state of the run. */
+    private TranslatedAccess translated;
 
     /**
      * @param ram the bytes, a whole number of pages, zero
@@ -91,39 +94,89 @@ public final class GuestMemory implements Stateful {
     }
 
     /**
-     * The bytes of a range, to be read.
+     * From now on the host's accesses are by the guest's virtual addresses, as those of a firmware are that runs on the
+     * guest's page tables; null ends this. What is the processor's side below, and {@link #protect}, stay physical.
+     */
+    public void translateBy(AddressTranslation translation) {
+        translated = translation == null ? null : new TranslatedAccess(this, translation);
+    }
+
+    /** Whether the host's accesses are by virtual address at the moment. */
+    boolean isTranslated() {
+        return translated != null;
+    }
+
+    /**
+     * The bytes of a range, to be read; where they do not adjoin in RAM, a copy of them.
      *
      * @throws GuestAccessException if the range is not wholly RAM
      */
     public MemorySegment readable(long address, long size) {
+        if (translated != null && size != 0) {
+            long physical = translated.contiguous(address, size, false);
+            return physical == AddressTranslation.UNMAPPED
+                    ? translated.gather(address, size)
+                    : physicalRange(physical, size, false).asReadOnly();
+        }
         return ram.asSlice(offset(address, size, false), size).asReadOnly();
     }
 
     /**
-     * The bytes of a range, about to be written: translated code of it is dropped.
+     * The bytes of a range, about to be written: translated code of it is dropped. For a range that the guest names,
+     * {@link #put} is better: it also does where the range does not adjoin in RAM.
      *
-     * @throws GuestAccessException if the range is not wholly RAM
+     * @throws GuestAccessException if the range is not wholly RAM, or does not adjoin there
      */
     public MemorySegment writable(long address, long size) {
+        if (translated != null && size != 0) {
+            long physical = translated.contiguous(address, size, true);
+            if (physical == AddressTranslation.UNMAPPED) {
+                throw new GuestAccessException(address, size, true);
+            }
+            return physicalRange(physical, size, true);
+        }
         long offset = offset(address, size, true);
         written(offset, size);
         return ram.asSlice(offset, size);
     }
 
+    /** Writes all of {@code source}. */
+    public void put(long address, MemorySegment source) {
+        if (translated != null && source.byteSize() != 0) {
+            translated.scatter(address, source);
+        } else {
+            MemorySegment.copy(source, 0, writable(address, source.byteSize()), 0, source.byteSize());
+        }
+    }
+
+    /** Whether a physical range lies in RAM and does not touch page 0. */
+    boolean isRam(long physical, long size) {
+        return contains(physical, size);
+    }
+
+    /** The bytes of a physical range, whatever {@link #translateBy} says. */
+    MemorySegment physicalRange(long physical, long size, boolean write) {
+        long offset = offset(physical, size, write);
+        if (write) {
+            written(offset, size);
+        }
+        return ram.asSlice(offset, size);
+    }
+
     public byte getByte(long address) {
-        return ram.get(JAVA_BYTE, offset(address, 1, false));
+        return translated != null ? translated.getByte(address) : ram.get(JAVA_BYTE, offset(address, 1, false));
     }
 
     public short getShort(long address) {
-        return ram.get(SHORT, offset(address, 2, false));
+        return translated != null ? readable(address, 2).get(SHORT, 0) : ram.get(SHORT, offset(address, 2, false));
     }
 
     public int getInt(long address) {
-        return ram.get(INT, offset(address, 4, false));
+        return translated != null ? readable(address, 4).get(INT, 0) : ram.get(INT, offset(address, 4, false));
     }
 
     public long getLong(long address) {
-        return ram.get(LONG, offset(address, 8, false));
+        return translated != null ? readable(address, 8).get(LONG, 0) : ram.get(LONG, offset(address, 8, false));
     }
 
     public byte[] getBytes(long address, int size) {
@@ -131,41 +184,65 @@ public final class GuestMemory implements Stateful {
     }
 
     public void putByte(long address, byte value) {
-        long offset = offset(address, 1, true);
-        written(offset, 1);
-        ram.set(JAVA_BYTE, offset, value);
+        writable(address, 1).set(JAVA_BYTE, 0, value);
     }
 
     public void putShort(long address, short value) {
+        if (translated != null) {
+            put(address, scalar(2, segment -> segment.set(SHORT, 0, value)));
+            return;
+        }
         long offset = offset(address, 2, true);
         written(offset, 2);
         ram.set(SHORT, offset, value);
     }
 
     public void putInt(long address, int value) {
+        if (translated != null) {
+            put(address, scalar(4, segment -> segment.set(INT, 0, value)));
+            return;
+        }
         long offset = offset(address, 4, true);
         written(offset, 4);
         ram.set(INT, offset, value);
     }
 
     public void putLong(long address, long value) {
+        if (translated != null) {
+            put(address, scalar(8, segment -> segment.set(LONG, 0, value)));
+            return;
+        }
         long offset = offset(address, 8, true);
         written(offset, 8);
         ram.set(LONG, offset, value);
     }
 
+    private static MemorySegment scalar(int size, Consumer<MemorySegment> writer) {
+        MemorySegment result = MemorySegment.ofArray(new byte[size]);
+        writer.accept(result);
+        return result;
+    }
+
     public void putBytes(long address, byte[] bytes) {
-        MemorySegment.copy(MemorySegment.ofArray(bytes), 0, writable(address, bytes.length), 0, bytes.length);
+        put(address, MemorySegment.ofArray(bytes));
     }
 
     /** Copies within guest memory as if through a buffer: the ranges may overlap. */
     public void copy(long target, long source, long size) {
         MemorySegment from = readable(source, size);
-        MemorySegment.copy(from, 0, writable(target, size), 0, size);
+        if (translated != null) {
+            put(target, MemorySegment.ofArray(from.toArray(JAVA_BYTE)));
+        } else {
+            MemorySegment.copy(from, 0, writable(target, size), 0, size);
+        }
     }
 
     public void fill(long address, long size, byte value) {
-        writable(address, size).fill(value);
+        if (translated != null && size != 0) {
+            translated.fill(address, size, value);
+        } else {
+            writable(address, size).fill(value);
+        }
     }
 
     /** Copies a string of 16-bit units up to its terminating zero, at most {@code limit} units. */
@@ -245,6 +322,16 @@ public final class GuestMemory implements Stateful {
     }
 
     // What follows is the processor's side.
+
+    /** An entry of a page table, or 0, which is none, where there is no RAM. */
+    public long pageTableEntry(long physical) {
+        return contains(physical, 8) ? ram.get(LONG, physical - base) : 0;
+    }
+
+    /** Writes an entry that {@link #pageTableEntry} read, as a processor does that notes an access in it. */
+    public void putPageTableEntry(long physical, long entry) {
+        physicalRange(physical, 8, true).set(LONG, 0, entry);
+    }
 
     /** The bytes, for mapping into the engine. */
     public MemorySegment segment() {

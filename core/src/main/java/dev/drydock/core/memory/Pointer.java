@@ -1,5 +1,7 @@
 package dev.drydock.core.memory;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * A typed guest pointer: C's {@code T *}, for what is read, written, or both. Not bounds-checked until it is used.
  *
@@ -35,7 +37,13 @@ public final class Pointer<T> {
      * @throws GuestAccessException if the target is not wholly in guest memory
      */
     public void set(T value) {
-        codec.encode(memory.writable(address, codec.size()), 0, value);
+        if (memory.isTranslated()) {
+            MemorySegment bytes = MemorySegment.ofArray(new byte[Math.toIntExact(codec.size())]);
+            codec.encode(bytes, 0, value);
+            memory.put(address, bytes);
+        } else {
+            codec.encode(memory.writable(address, codec.size()), 0, value);
+        }
     }
 
     /** {@link #set} unless this is the null pointer: for optional results. */

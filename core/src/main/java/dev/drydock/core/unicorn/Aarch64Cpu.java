@@ -26,10 +26,11 @@ public final class Aarch64Cpu extends UnicornCpu {
     private static final RegisterSet REGISTERS = registerSet();
 
     // op0, op1, CRn, CRm, op2 of the Arm architecture reference manual.
-    private static final SystemRegister SCTLR_EL1 = new SystemRegister(3, 0, 1, 0, 0);
+    static final SystemRegister SCTLR_EL1 = new SystemRegister(3, 0, 1, 0, 0);
     private static final SystemRegister CPACR_EL1 = new SystemRegister(3, 0, 1, 0, 2);
-    private static final SystemRegister TTBR0_EL1 = new SystemRegister(3, 0, 2, 0, 0);
-    private static final SystemRegister TCR_EL1 = new SystemRegister(3, 0, 2, 0, 2);
+    static final SystemRegister TTBR0_EL1 = new SystemRegister(3, 0, 2, 0, 0);
+    static final SystemRegister TTBR1_EL1 = new SystemRegister(3, 0, 2, 0, 1);
+    static final SystemRegister TCR_EL1 = new SystemRegister(3, 0, 2, 0, 2);
     private static final SystemRegister MAIR_EL1 = new SystemRegister(3, 0, 10, 2, 0);
     private static final SystemRegister VBAR_EL1 = new SystemRegister(3, 0, 12, 0, 0);
     private static final SystemRegister CNTFRQ_EL0 = new SystemRegister(3, 3, 14, 0, 0);
@@ -50,7 +51,18 @@ public final class Aarch64Cpu extends UnicornCpu {
 
     private static final int UNDEFINED = 1;
 
-    private record SystemRegister(int op0, int op1, int crn, int crm, int op2) {}
+    private final PageWalk pageWalk;
+
+    record SystemRegister(int op0, int op1, int crn, int crm, int op2) {
+        /** Fills the fields that name the register in a {@code uc_arm64_cp_reg}. */
+        void writeTo(MemorySegment target) {
+            target.set(JAVA_INT, 0, crn);
+            target.set(JAVA_INT, 4, crm);
+            target.set(JAVA_INT, 8, op0);
+            target.set(JAVA_INT, 12, op1);
+            target.set(JAVA_INT, 16, op2);
+        }
+    }
 
     /**
      * @param tables page-aligned guest memory for the translation table and the exception vectors, {@link #TABLES_SIZE}
@@ -78,6 +90,12 @@ public final class Aarch64Cpu extends UnicornCpu {
         writeSystemRegister(CPACR_EL1, CPACR_VALUE);
         writeSystemRegister(CNTFRQ_EL0, frequency);
         writeSystemRegister(SCTLR_EL1, SCTLR_VALUE);
+        pageWalk = new Aarch64PageWalk(memory, library, engine, arena(), CP_REG, PSTATE, tables, TCR_VALUE);
+    }
+
+    @Override
+    PageWalk pageWalk() {
+        return pageWalk;
     }
 
     @Override
@@ -107,11 +125,7 @@ public final class Aarch64Cpu extends UnicornCpu {
 
     private void writeSystemRegister(SystemRegister register, long value) {
         MemorySegment scratch = scratch();
-        scratch.set(JAVA_INT, 0, register.crn());
-        scratch.set(JAVA_INT, 4, register.crm());
-        scratch.set(JAVA_INT, 8, register.op0());
-        scratch.set(JAVA_INT, 12, register.op1());
-        scratch.set(JAVA_INT, 16, register.op2());
+        register.writeTo(scratch);
         scratch.set(JAVA_LONG, 24, value);
         library.writeRegister(engine, CP_REG, scratch);
     }

@@ -110,7 +110,8 @@ final class LoopAccelerator {
     private void visit(long address) {
         try {
             Known here = known.get(address);
-            if (here != null && isUnchanged(address, here) && cpu.executesWholeRegisters()) {
+            // On page tables of its own the guest's addresses are not those of memory.
+            if (here != null && !cpu.pageWalk().isGuests() && isUnchanged(address, here) && cpu.executesWholeRegisters()) {
                 here.registers.read(here.values);
                 budget.skip(accelerate(here));
             } else {

@@ -10,11 +10,13 @@ import dev.drydock.core.cpu.CounterSource;
 import dev.drydock.core.cpu.Cpu;
 import dev.drydock.core.cpu.CpuContext;
 import dev.drydock.core.cpu.CpuExit;
+import dev.drydock.core.memory.AddressTranslation;
 import dev.drydock.core.memory.GuestMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A processor that Unicorn emulates: what both architectures share.
@@ -98,6 +100,9 @@ public abstract class UnicornCpu implements Cpu {
     /** For what Unicorn accepts only before its first use: the page size, the processor's model. */
     void beforeFirstUse() {}
 
+    /** The walk of the page tables in force. */
+    abstract PageWalk pageWalk();
+
     abstract String exceptionName(int number);
 
     /** Whether this exception means that the instruction is none. */
@@ -134,7 +139,9 @@ public abstract class UnicornCpu implements Cpu {
                 default -> UnicornConstants.PROT_READ;
             };
             MemorySegment result = entry.reinterpret(16);
-            int granted = memory.grant(address, access);
+            long mapped = pageWalk().walk(address, access);
+            long page = mapped & ~PageWalk.PAGE_MASK;
+            int granted = (mapped & access) == 0 ? GuestMemory.REFUSED : memory.grant(page, access);
             if (granted == GuestMemory.REFUSED) {
                 refusedPage = address;
                 if (access == UnicornConstants.PROT_EXEC) {
@@ -149,11 +156,14 @@ public abstract class UnicornCpu implements Cpu {
             if ((granted & GuestMemory.FLUSH_FIRST) != 0) {
                 library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
             }
-            if (access == UnicornConstants.PROT_EXEC && loops != null) {
+            if (access == UnicornConstants.PROT_EXEC && loops != null && page == address) {
                 loops.search(address);
             }
-            result.set(JAVA_LONG, 0, address);
-            result.set(JAVA_INT, 8, granted & UnicornConstants.PROT_ALL);
+            // A grant to store in code comes with that to execute it, which drops the code: that outranks the guest's
+            // wish not to execute it here.
+            int allowed = access == UnicornConstants.PROT_WRITE ? UnicornConstants.PROT_ALL : (int) mapped;
+            result.set(JAVA_LONG, 0, page);
+            result.set(JAVA_INT, 8, granted & allowed & UnicornConstants.PROT_ALL);
             return true;
         } catch (Throwable e) {
             callbackFailed(e);
@@ -221,7 +231,8 @@ public abstract class UnicornCpu implements Cpu {
         }
         if (memory.hasStaleCode()) {
             long[] pages = memory.takeStaleCode();
-            if (pages.length > STALE_PAGES_WORTH_NAMING) {
+            // Unicorn takes the addresses of single pages for virtual ones.
+            if (pages.length > STALE_PAGES_WORTH_NAMING || pageWalk().isGuests()) {
                 library.control(engine, UnicornConstants.CTL_TB_FLUSH);
             } else {
                 for (long page : pages) {
@@ -229,6 +240,11 @@ public abstract class UnicornCpu implements Cpu {
                 }
             }
         }
+    }
+
+    @Override
+    public final Optional<AddressTranslation> translation() {
+        return pageWalk().isGuests() ? Optional.of(pageWalk()) : Optional.empty();
     }
 
     @Override
@@ -301,6 +317,10 @@ public abstract class UnicornCpu implements Cpu {
         library.writeRegister(engine, register, scratch);
     }
 
+    final Arena arena() {
+        return arena;
+    }
+
     final MemorySegment scratch() {
         return scratch;
     }
@@ -317,6 +337,8 @@ public abstract class UnicornCpu implements Cpu {
     @Override
     public final void load(CpuContext context) {
         ((UnicornContext) context).load(library, engine);
+        // The context may have other page tables.
+        library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
     }
 
     private record Captured(CpuContext context, long executed) {}

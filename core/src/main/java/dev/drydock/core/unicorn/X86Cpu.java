@@ -51,7 +51,7 @@ public final class X86Cpu extends UnicornCpu {
     // CR0: PE, MP, ET, NE, WP, PG. CR4: DE, PAE, MCE, OSFXSR, OSXMMEXCPT. EFER: SCE, LME, LMA, NXE.
     private static final long CR0_VALUE = 0x8001_0033L;
     private static final long CR4_VALUE = 0x668L;
-    private static final int MSR_EFER = 0xC000_0080;
+    static final int MSR_EFER = 0xC000_0080;
     private static final long EFER_VALUE = 0xD01L;
     private static final long MXCSR_VALUE = 0x1F80;
     private static final long FPCW_VALUE = 0x37F;
@@ -68,6 +68,7 @@ public final class X86Cpu extends UnicornCpu {
     private static final long DATA_DESCRIPTOR = 0x00CF_9300_0000_FFFFL;
 
     private final long descriptors;
+    private final PageWalk pageWalk;
 
     /**
      * @param tables page-aligned guest memory for page tables and descriptor tables, {@link #TABLES_SIZE} bytes
@@ -87,14 +88,22 @@ public final class X86Cpu extends UnicornCpu {
                 UnicornConstants.X86_INS_OUT);
         descriptors = tables + GDT_OFFSET;
         writeTables(tables, exceptionStub);
+        // Loading a segment already reads its descriptor by way of the page tables.
+        pageWalk = new X86PageWalk(memory, library, engine, arena(), MSR, tables, CR0, CR3, CR4, CS);
         enterLongMode(tables);
+    }
+
+    @Override
+    PageWalk pageWalk() {
+        return pageWalk;
     }
 
     private void writeTables(long tables, long exceptionStub) {
         GuestMemory memory = memory();
         long directory = tables + GuestMemory.PAGE_SIZE;
-        long presentWritable = 3;
-        long largePage = 0x83;
+        // Present, writable and accessed; a large page that was written, too.
+        long presentWritable = 0x23;
+        long largePage = 0xE3;
         memory.putLong(tables, directory | presentWritable);
         for (int gib = 0; gib < IDENTITY_GIBIBYTES; gib++) {
             long table = directory + (long) (gib + 1) * GuestMemory.PAGE_SIZE;

@@ -1,0 +1,35 @@
+package dev.drydock.core.unicorn;
+
+import dev.drydock.core.memory.AddressTranslation;
+
+/**
+ * A walk of the page tables that the processor's control registers name at this moment.
+ *
+ * <p>The processor keeps what a walk found until it flushes its translations, as the architecture lets it: so a guest sees
+ * a change of its tables when it has done what the architecture asks of it.
+ */
+interface PageWalk extends AddressTranslation {
+    /** The answer of {@link #walk} for an address that is not mapped. */
+    long NOT_MAPPED = 0;
+    long PAGE_MASK = 0xFFF;
+
+    /**
+     * Translates the page that holds a virtual address.
+     *
+     * @param access one of {@link UnicornConstants#PROT_READ}, PROT_WRITE, PROT_EXEC; noted in the tables where the
+     *        architecture has the processor do so
+     * @return the physical page's address, or'ed with the accesses that the tables allow: PROT_READ and so on; or
+     *         {@link #NOT_MAPPED}
+     */
+    long walk(long address, int access);
+
+    /** Whether the tables are the guest's own and no longer those that the machine began with. */
+    boolean isGuests();
+
+    @Override
+    default long physical(long address, boolean write) {
+        int access = write ? UnicornConstants.PROT_WRITE : UnicornConstants.PROT_READ;
+        long found = walk(address, access);
+        return (found & access) == 0 ? UNMAPPED : found & ~PAGE_MASK | address & PAGE_MASK;
+    }
+}

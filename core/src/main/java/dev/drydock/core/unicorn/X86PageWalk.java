@@ -1,0 +1,127 @@
+package dev.drydock.core.unicorn;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.drydock.core.memory.GuestMemory;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The page walk of an x86_64 processor in long mode: four or five levels, pages of 4 KiB, 2 MiB and 1 GiB, with the
+ * accessed and dirty bits set (Intel SDM, volume 3, 5.5). The paging modes of 32-bit code map nothing here; without
+ * paging every address is physical.
+ */
+final class X86PageWalk implements PageWalk {
+    private static final long PAGING = 1L << 31;
+    private static final long WRITE_PROTECT = 1 << 16;
+    private static final long FIVE_LEVELS = 1 << 12;
+    private static final long NO_EXECUTE_OF_USER_PAGES = 1 << 20;
+    private static final int USER_LEVEL = 3;
+    private static final long LONG_MODE_ACTIVE = 1 << 10;
+    private static final long NO_EXECUTE_ENABLE = 1 << 11;
+
+    private static final long PRESENT = 1;
+    private static final long WRITABLE = 1 << 1;
+    private static final long USER = 1 << 2;
+    private static final long ACCESSED = 1 << 5;
+    private static final long DIRTY = 1 << 6;
+    private static final long LARGE = 1 << 7;
+    private static final long ADDRESS = 0x000F_FFFF_FFFF_F000L;
+    private static final int LARGEST_LEAF_LEVEL = 3;
+    private static final int INDEX_BITS = 9;
+
+    private final GuestMemory memory;
+    private final UnicornLibrary library;
+    private final MemorySegment engine;
+    private final RegisterBatch control;
+    private final long[] values = new long[4];
+    private final MemorySegment efer;
+    private final long firstRoot;
+
+    /** @param registers the numbers of CR0, CR3, CR4 and CS */
+    X86PageWalk(GuestMemory memory, UnicornLibrary library, MemorySegment engine, Arena arena, int modelRegister,
+            long firstRoot, int... registers) {
+        this.memory = memory;
+        this.library = library;
+        this.engine = engine;
+        this.modelRegister = modelRegister;
+        this.firstRoot = firstRoot;
+        control = new RegisterBatch(library, engine, arena, registers);
+        efer = arena.allocate(16, 16);
+    }
+
+    private final int modelRegister;
+
+    private long efer() {
+        efer.set(JAVA_INT, 0, X86Cpu.MSR_EFER);
+        library.readRegister(engine, modelRegister, efer);
+        return efer.get(JAVA_LONG, 8);
+    }
+
+    @Override
+    public boolean isGuests() {
+        control.read(values);
+        return values[1] != firstRoot;
+    }
+
+    @Override
+    public long walk(long address, int access) {
+        control.read(values);
+        long cr0 = values[0];
+        long root = values[1];
+        long cr4 = values[2];
+        if ((cr0 & PAGING) == 0) {
+            return address & ~PAGE_MASK | UnicornConstants.PROT_ALL;
+        }
+        long mode = root == firstRoot ? LONG_MODE_ACTIVE | NO_EXECUTE_ENABLE : efer();
+        int levels = (cr4 & FIVE_LEVELS) != 0 ? 5 : 4;
+        int unusedBits = 64 - 12 - levels * INDEX_BITS;
+        if ((mode & LONG_MODE_ACTIVE) == 0 || address << unusedBits >> unusedBits != address) {
+            return NOT_MAPPED;
+        }
+        boolean user = (values[3] & USER_LEVEL) == USER_LEVEL;
+        long all = WRITABLE | USER;
+        boolean execute = true;
+        long table = root & ADDRESS;
+        for (int level = levels; level > 0; level--) {
+            int shift = 12 + INDEX_BITS * (level - 1);
+            long at = table + 8 * (address >>> shift & (1 << INDEX_BITS) - 1);
+            long entry = memory.pageTableEntry(at);
+            if ((entry & PRESENT) == 0) {
+                return NOT_MAPPED;
+            }
+            all &= entry;
+            execute &= entry >= 0 || (mode & NO_EXECUTE_ENABLE) == 0;
+            boolean leaf = level == 1 || level <= LARGEST_LEAF_LEVEL && (entry & LARGE) != 0;
+            if (leaf) {
+                long offset = (1L << shift) - 1;
+                int allowed = allowed(all, execute, user, cr0, cr4);
+                if ((allowed & access) != 0) {
+                    note(at, entry, access == UnicornConstants.PROT_WRITE ? ACCESSED | DIRTY : ACCESSED);
+                }
+                return entry & ADDRESS & ~offset | address & offset & ~PAGE_MASK | allowed;
+            }
+            note(at, entry, ACCESSED);
+            table = entry & ADDRESS;
+        }
+        throw new AssertionError("the last level has leaves only");
+    }
+
+    private static int allowed(long all, boolean execute, boolean user, long cr0, long cr4) {
+        boolean userPage = (all & USER) != 0;
+        if (user && !userPage) {
+            return 0;
+        }
+        boolean write = (all & WRITABLE) != 0 || !user && (cr0 & WRITE_PROTECT) == 0;
+        boolean fetch = execute && (user || !userPage || (cr4 & NO_EXECUTE_OF_USER_PAGES) == 0);
+        return UnicornConstants.PROT_READ | (write ? UnicornConstants.PROT_WRITE : 0)
+                | (fetch ? UnicornConstants.PROT_EXEC : 0);
+    }
+
+    private void note(long at, long entry, long bits) {
+        if ((entry & bits) != bits) {
+            memory.putPageTableEntry(at, entry | bits);
+        }
+    }
+}
