@@ -157,7 +157,10 @@ public final class Machine implements AutoCloseable {
             switch (cpu.run(left)) {
                 case CpuExit.Halt() -> {
                     long pc = cpu.pc();
-                    int gate = gates.indexAfterHalt(physicalPc(pc));
+                    int gate = gates.indexAfterHalt(pc);
+                    if (gate < 0) {
+                        gate = gates.indexAfterHalt(physicalPc(pc));
+                    }
                     if (gate < 0) {
                         return new MachineExit.Halted(pc);
                     }

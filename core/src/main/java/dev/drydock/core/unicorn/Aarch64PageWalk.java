@@ -61,17 +61,25 @@ final class Aarch64PageWalk implements PageWalk {
     }
 
     @Override
+    public long root() {
+        return read(Aarch64Cpu.TTBR0_EL1);
+    }
+
+    @Override
     public boolean isGuests() {
-        return read(Aarch64Cpu.TTBR0_EL1) != firstRoot || read(Aarch64Cpu.TCR_EL1) != firstControl;
+        return root() != firstRoot || read(Aarch64Cpu.TCR_EL1) != firstControl;
     }
 
     @Override
     public long walk(long address, int access) {
+        boolean upper = (address >>> UPPER_HALF_BIT & 1) != 0;
+        if (!upper && root() == firstRoot) {
+            return address & ~PAGE_MASK | UnicornConstants.PROT_ALL;
+        }
         long control = read(Aarch64Cpu.SCTLR_EL1);
         if ((control & MMU) == 0) {
             return address & ~PAGE_MASK | UnicornConstants.PROT_ALL;
         }
-        boolean upper = (address >>> UPPER_HALF_BIT & 1) != 0;
         long tcr = read(Aarch64Cpu.TCR_EL1);
         long half = upper ? tcr >>> FIELDS_OF_UPPER_HALF : tcr;
         boolean disabled = (half >>> 7 & 1) != 0;

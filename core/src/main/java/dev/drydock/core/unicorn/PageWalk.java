@@ -23,7 +23,13 @@ interface PageWalk extends AddressTranslation {
      */
     long walk(long address, int access);
 
-    /** Whether the tables are the guest's own and no longer those that the machine began with. */
+    /** The register that names the tables of the lower addresses. */
+    long root();
+
+    /**
+     * Whether the tables are the guest's own and no longer those that the machine began with, which map every address to
+     * itself and are taken to do so still: a guest that changes them in place is not noticed.
+     */
     boolean isGuests();
 
     @Override

@@ -336,9 +336,11 @@ public abstract class UnicornCpu implements Cpu {
 
     @Override
     public final void load(CpuContext context) {
+        long before = pageWalk().root();
         ((UnicornContext) context).load(library, engine);
-        // The context may have other page tables.
-        library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
+        if (pageWalk().root() != before) {
+            library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
+        }
     }
 
     private record Captured(CpuContext context, long executed) {}

@@ -89,7 +89,8 @@ public final class X86Cpu extends UnicornCpu {
         descriptors = tables + GDT_OFFSET;
         writeTables(tables, exceptionStub);
         // Loading a segment already reads its descriptor by way of the page tables.
-        pageWalk = new X86PageWalk(memory, library, engine, arena(), MSR, tables, CR0, CR3, CR4, CS);
+        pageWalk = new X86PageWalk(memory, library, engine, arena(), tables,
+                new X86PageWalk.Registers(CR0, CR3, CR4, CS, MSR));
         enterLongMode(tables);
     }
 

@@ -36,37 +36,47 @@ final class X86PageWalk implements PageWalk {
     private final MemorySegment engine;
     private final RegisterBatch control;
     private final long[] values = new long[4];
-    private final MemorySegment efer;
+    private final MemorySegment value;
+    private final Registers registers;
     private final long firstRoot;
 
-    /** @param registers the numbers of CR0, CR3, CR4 and CS */
-    X86PageWalk(GuestMemory memory, UnicornLibrary library, MemorySegment engine, Arena arena, int modelRegister,
-            long firstRoot, int... registers) {
+    /** The numbers that Unicorn gives these registers. */
+    record Registers(int cr0, int cr3, int cr4, int cs, int modelSpecific) {}
+
+    X86PageWalk(GuestMemory memory, UnicornLibrary library, MemorySegment engine, Arena arena, long firstRoot,
+            Registers registers) {
         this.memory = memory;
         this.library = library;
         this.engine = engine;
-        this.modelRegister = modelRegister;
         this.firstRoot = firstRoot;
-        control = new RegisterBatch(library, engine, arena, registers);
-        efer = arena.allocate(16, 16);
+        this.registers = registers;
+        control = new RegisterBatch(library, engine, arena, registers.cr0(), registers.cr3(), registers.cr4(),
+                registers.cs());
+        value = arena.allocate(16, 16);
     }
 
-    private final int modelRegister;
-
     private long efer() {
-        efer.set(JAVA_INT, 0, X86Cpu.MSR_EFER);
-        library.readRegister(engine, modelRegister, efer);
-        return efer.get(JAVA_LONG, 8);
+        value.set(JAVA_INT, 0, X86Cpu.MSR_EFER);
+        library.readRegister(engine, registers.modelSpecific(), value);
+        return value.get(JAVA_LONG, 8);
+    }
+
+    @Override
+    public long root() {
+        library.readRegister(engine, registers.cr3(), value);
+        return value.get(JAVA_LONG, 0);
     }
 
     @Override
     public boolean isGuests() {
-        control.read(values);
-        return values[1] != firstRoot;
+        return root() != firstRoot;
     }
 
     @Override
     public long walk(long address, int access) {
+        if (!isGuests()) {
+            return address & ~PAGE_MASK | UnicornConstants.PROT_ALL;
+        }
         control.read(values);
         long cr0 = values[0];
         long root = values[1];
@@ -74,7 +84,7 @@ final class X86PageWalk implements PageWalk {
         if ((cr0 & PAGING) == 0) {
             return address & ~PAGE_MASK | UnicornConstants.PROT_ALL;
         }
-        long mode = root == firstRoot ? LONG_MODE_ACTIVE | NO_EXECUTE_ENABLE : efer();
+        long mode = efer();
         int levels = (cr4 & FIVE_LEVELS) != 0 ? 5 : 4;
         int unusedBits = 64 - 12 - levels * INDEX_BITS;
         if ((mode & LONG_MODE_ACTIVE) == 0 || address << unusedBits >> unusedBits != address) {
