@@ -141,7 +141,8 @@ public final class Boot implements AutoCloseable {
     private BootReport report() {
         var log = assembly.platform().log();
         return new BootReport(outcome, assembly.console().transcript().text(), assembly.bootManager().booted(),
-                log.notOffered(), assembly.findings(), assembly.platform().checks().findings(), log.count(), assembly.machine().cpu().executed(), wallTime,
+                log.notOffered(), assembly.findings(), assembly.platform().checks().findings(), log.count(),
+                assembly.machine().cpu().executed(), wallTime,
                 Duration.ofNanos(assembly.machine().clock().nanos()), assembly.serial().text(), screenshot());
     }
 

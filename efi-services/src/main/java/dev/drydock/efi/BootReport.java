@@ -23,5 +23,6 @@ import java.util.Optional;
  * @param screenshot what the display showed in the end, unless the machine had none
  */
 public record BootReport(BootOutcome outcome, String console, String image, Map<String, Integer> unsupportedCalls,
-        List<String> findings, List<Finding> misuse, long guestCalls, long instructions, Duration wallTime, Duration guestTime,
+        List<String> findings, List<Finding> misuse, long guestCalls, long instructions, Duration wallTime,
+        Duration guestTime,
         String serial, Optional<Screenshot> screenshot) {}

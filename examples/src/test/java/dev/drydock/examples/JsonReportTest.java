@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class JsonReportTest {
     private static BootReport report(BootOutcome outcome) {
         return new BootReport(outcome, "one\ntwo\n", "\\EFI\\BOOT\\BOOTX64.EFI", Map.of("BootServices.Frobnicate", 2),
-                List.of("the backup GPT is broken"), List.of(), 1234, 99, Duration.ofMillis(321), Duration.ofSeconds(5), "",
+                List.of("the backup GPT is broken"), List.of(), 1234, 99, Duration.ofMillis(321), Duration.ofSeconds(5),
+                "",
                 Optional.empty());
     }
 

@@ -111,7 +111,8 @@ final class LoopAccelerator {
         try {
             Known here = known.get(address);
             // On page tables of its own the guest's addresses are not those of memory.
-            if (here != null && !cpu.pageWalk().isGuests() && isUnchanged(address, here) && cpu.executesWholeRegisters()) {
+            if (here != null && !cpu.pageWalk().isGuests() && isUnchanged(address, here)
+                    && cpu.executesWholeRegisters()) {
                 here.registers.read(here.values);
                 budget.skip(accelerate(here));
             } else {

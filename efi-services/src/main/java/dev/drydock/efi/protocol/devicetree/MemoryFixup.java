@@ -176,7 +176,7 @@ public final class MemoryFixup implements DtFixupProtocol {
             long from = Math.max(first, free.physicalStart());
             long end = Math.min(last, free.physicalStart() + free.numberOfPages() * GuestMemory.PAGE_SIZE - 1);
             if (free.type() == MemoryType.CONVENTIONAL.value() && from <= end && from != 0) {
-                map.allocateAt(from, MemoryMap.pagesFor(end - from + 1), range.type());
+                map.reserve(from, MemoryMap.pagesFor(end - from + 1) * GuestMemory.PAGE_SIZE, range.type());
             }
         }
     }
