@@ -109,7 +109,7 @@ public final class EventControl implements EventServices {
         if (events.tpl() != Tpl.APPLICATION) {
             return status(EfiStatus.UNSUPPORTED);
         }
-        return new Wait(numberOfEvents, event, index).from(0);
+        return new Wait(numberOfEvents, event, index).from(0, false);
     }
 
     /** A WaitForEvent under way: each event is checked in turn, from the first, until one is signaled. */
@@ -124,7 +124,7 @@ public final class EventControl implements EventServices {
             this.index = index;
         }
 
-        Step from(long first) {
+        Step from(long first, boolean lastLook) {
             events.fireTimers();
             for (long i = first; i < count; i++) {
                 long id = list.at(i).get().value();
@@ -143,20 +143,23 @@ public final class EventControl implements EventServices {
                     long here = i;
                     return events.dispatchThen(() -> events.takeSignaled(id)
                             ? end(here, EfiStatus.SUCCESS)
-                            : from(here + 1));
+                            : from(here + 1, lastLook));
                 }
             }
-            return again();
+            return again(lastLook);
         }
 
-        /** Nothing yet: lets time pass, then looks again. */
-        private Step again() {
+        /**
+         * Nothing yet: lets time pass, then looks again. Where nothing can come it looks once more all the same, as a key
+         * of a patient typist comes to who waits for it.
+         */
+        private Step again(boolean lastLook) {
             boolean mayHappen = events.waitAWhile();
             if (events.isWatchdogDue()) {
                 return events.watchdogExpired();
             }
-            return mayHappen
-                    ? new Step.Again(() -> events.dispatchThen(() -> from(0)))
+            return mayHappen || !lastLook
+                    ? new Step.Again(() -> events.dispatchThen(() -> from(0, !mayHappen)))
                     : new Step.Stop(new EndlessWait());
         }
 
