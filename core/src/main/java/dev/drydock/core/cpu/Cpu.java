@@ -25,6 +25,15 @@ public interface Cpu extends Stateful, AutoCloseable {
     /** Makes the present or the next {@link #run} come back soon; callable from any thread. */
     void interrupt();
 
+    /** Makes the run under way end with {@link CpuExit.BudgetSpent} before its next block; for a {@link CounterSource}. */
+    void curtail();
+
+    /** Whether the guest has its interrupts enabled: the flag IF on x86_64, PSTATE.I clear on AArch64. */
+    boolean interruptsEnabled();
+
+    /** Gives flags the values that functions may rely on, at a place where a guest was not about to call one. */
+    void prepareFlagsForCall();
+
     /** The instructions executed so far, as {@link #run} counts them. */
     long executed();
 

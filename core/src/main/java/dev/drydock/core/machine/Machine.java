@@ -29,6 +29,8 @@ public final class Machine implements AutoCloseable {
     private static final long NANOS_PER_COUNT = 1_000_000_000 / COUNTER_HERTZ;
     private static final int NO_GATE = -1;
     private static final int RETURN_GATE = 0;
+    /** How many instructions at most until the guest's interrupt mask is looked at again while a timer waits. */
+    private static final long LOOK_INTERVAL = 1 << 20;
 
     private final Arena arena = Arena.ofShared();
     private final MachineState state = new MachineState();
@@ -44,6 +46,9 @@ public final class Machine implements AutoCloseable {
     private final StateCell<Integer> pendingGate;
     private final StateCell<Supplier<Step>> waiting;
     private final StateCounter calls;
+    private TimerInterrupt timer = TimerInterrupt.NONE;
+    /** What the run under way looks out for, on the virtual clock. */
+    private long awaited = TimerInterrupt.NEVER;
 
     /** A guest function that the host called and that has not returned. */
     private record Frame(CpuContext context, Object mark, Step.Continuation next, Frame below) {}
@@ -64,8 +69,8 @@ public final class Machine implements AutoCloseable {
                 configuration.realTime() ? () -> System.nanoTime() - started : () -> 0);
         long exceptionStub = gates.add("unhandled processor exception", call -> new Step.Stop(null));
         cpu = state.register(x86
-                ? new X86Cpu(memory, clock::readCounter, systemArea.tables().address(), exceptionStub)
-                : new Aarch64Cpu(memory, () -> clock.readCounter() / NANOS_PER_COUNT, COUNTER_HERTZ,
+                ? new X86Cpu(memory, this::readCounter, systemArea.tables().address(), exceptionStub)
+                : new Aarch64Cpu(memory, () -> readCounter() / NANOS_PER_COUNT, COUNTER_HERTZ,
                         systemArea.tables().address()));
         codeMap = new CodeMap(state);
         codeMap.add("firmware", systemArea.gates().address(), systemArea.gates().size());
@@ -114,6 +119,22 @@ public final class Machine implements AutoCloseable {
         return calls.get();
     }
 
+    /** Says what interrupts the guest while it computes; to be called while the machine is set up. */
+    public void setTimer(TimerInterrupt newTimer) {
+        timer = newTimer;
+    }
+
+    /** Called while guest code runs. */
+    private long readCounter() {
+        long nanos = clock.readCounter();
+        if (nanos >= awaited) {
+            // Reading takes time, of which the budget knows nothing.
+            awaited = TimerInterrupt.NEVER;
+            cpu.curtail();
+        }
+        return nanos;
+    }
+
     /** Prepares a guest function to be run from the outside, on an idle machine. */
     public void enter(Step.Call call) {
         if (frames.get() != null || pendingGate.get() != NO_GATE) {
@@ -149,12 +170,39 @@ public final class Machine implements AutoCloseable {
 
     /** Runs guest code up to a gate, which is then pending, or to the end of the run, which is returned. */
     private MachineExit runGuest(long lastInstruction, Deadline deadline) {
+        long looked = 0;
         while (true) {
-            long left = lastInstruction - cpu.executed();
-            if (left <= 0) {
+            long executed = cpu.executed();
+            if (lastInstruction - executed <= 0) {
                 return new MachineExit.BudgetSpent(cpu.pc());
             }
-            switch (cpu.run(left)) {
+            awaited = TimerInterrupt.NEVER;
+            long target = lastInstruction;
+            long look = lastInstruction;
+            long due = timer.due();
+            if (due != TimerInterrupt.NEVER) {
+                long wait = due - clock.nanos();
+                if (wait <= 0 && cpu.interruptsEnabled()) {
+                    Step step = timer.interrupt();
+                    if (step instanceof Step.Stop(Object result)) {
+                        return new MachineExit.Stopped(result);
+                    }
+                    apply(step);
+                    if (step instanceof Step.Call) {
+                        cpu.prepareFlagsForCall();
+                    }
+                    continue;
+                }
+                if (wait > 0) {
+                    awaited = due;
+                    target = saturatedAdd(executed, wait);
+                }
+                // Multiples of a fixed number, so that where a run is paused makes no difference.
+                look = saturatedAdd(Math.max(executed, looked) / LOOK_INTERVAL * LOOK_INTERVAL, LOOK_INTERVAL);
+            }
+            long stop = Math.min(lastInstruction, Math.min(target, look));
+            boolean awaits = awaited != TimerInterrupt.NEVER;
+            switch (cpu.run(stop - executed)) {
                 case CpuExit.Halt() -> {
                     long pc = cpu.pc();
                     int gate = gates.indexAfterHalt(pc);
@@ -168,7 +216,16 @@ public final class Machine implements AutoCloseable {
                     return null;
                 }
                 case CpuExit.BudgetSpent() -> {
-                    return new MachineExit.BudgetSpent(cpu.pc());
+                    boolean curtailed = awaits && awaited == TimerInterrupt.NEVER;
+                    if (!curtailed && stop == lastInstruction) {
+                        return new MachineExit.BudgetSpent(cpu.pc());
+                    }
+                    if (!curtailed && stop == target) {
+                        // The next block would go beyond: the moment is now.
+                        clock.advance(Math.max(0, due - clock.nanos()));
+                    } else if (!curtailed) {
+                        looked = stop;
+                    }
                 }
                 case CpuExit.Interrupted() -> {
                     if (deadline.hasPassed()) {

@@ -12,7 +12,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * An AArch64 processor at EL1, as UEFI hands it over (UEFI 2.10, 2.3.6): MMU and caches on with virtual equal to physical
- * addresses, floating point and SIMD enabled, exceptions masked.
+ * addresses, floating point and SIMD enabled, interrupts (IRQ) enabled, the other exceptions masked.
  */
 public final class Aarch64Cpu extends UnicornCpu {
     private static final int X0 = 199;
@@ -48,6 +48,9 @@ public final class Aarch64Cpu extends UnicornCpu {
     public static final long TABLES_SIZE = 2L * GuestMemory.PAGE_SIZE;
     private static final int BLOCKS = 512;
     private static final int BLOCK_SHIFT = 30;
+
+    /** PSTATE.I. */
+    private static final long INTERRUPT_MASK = 0x80;
 
     private static final int UNDEFINED = 1;
 
@@ -90,6 +93,7 @@ public final class Aarch64Cpu extends UnicornCpu {
         writeSystemRegister(CPACR_EL1, CPACR_VALUE);
         writeSystemRegister(CNTFRQ_EL0, frequency);
         writeSystemRegister(SCTLR_EL1, SCTLR_VALUE);
+        writeRegister(PSTATE, readRegister(PSTATE) & ~INTERRUPT_MASK);
         pageWalk = new Aarch64PageWalk(memory, library, engine, arena(), CP_REG, PSTATE, tables, TCR_VALUE);
     }
 
@@ -147,6 +151,16 @@ public final class Aarch64Cpu extends UnicornCpu {
             callbackFailed(e);
             return 0;
         }
+    }
+
+    @Override
+    public boolean interruptsEnabled() {
+        return (readRegister(PSTATE) & INTERRUPT_MASK) == 0;
+    }
+
+    @Override
+    public void prepareFlagsForCall() {
+        // Nothing is asked of them.
     }
 
     @Override

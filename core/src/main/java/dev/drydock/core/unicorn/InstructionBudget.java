@@ -62,14 +62,14 @@ abstract class InstructionBudget {
         return budget;
     }
 
-    /** Allows this many instructions for the run that begins. */
-    final void grant(long instructions) {
-        granted = instructions * BYTES_PER_INSTRUCTION;
+    /** Allows this many bytes of code for the run that begins. */
+    final void grant(long bytes) {
+        granted = bytes;
         shared.set(JAVA_LONG, LEFT, granted);
         shared.set(JAVA_LONG, LAST_BLOCK, 0);
     }
 
-    /** Ends a run: takes back the block that was counted but stopped before, and returns the instructions executed. */
+    /** Ends a run: takes back the block that was counted but stopped before, and returns the bytes of code executed. */
     final long settle() {
         shared.set(JAVA_LONG, LEFT, shared.get(JAVA_LONG, LEFT) + shared.get(JAVA_LONG, LAST_BLOCK));
         long result = used();
@@ -77,14 +77,21 @@ abstract class InstructionBudget {
         return result;
     }
 
-    /** The instructions executed in the run under way, rounded down; 0 between runs. */
+    /** The bytes of code executed in the run under way; 0 between runs. */
     final long used() {
-        return (granted - shared.get(JAVA_LONG, LEFT)) / BYTES_PER_INSTRUCTION;
+        return granted - shared.get(JAVA_LONG, LEFT);
     }
 
     /** Whether the last run ended because the next block would have exceeded the grant. */
     final boolean isSpent() {
         return shared.get(JAVA_LONG, LAST_BLOCK) != 0;
+    }
+
+    /** Takes back what is not used of the grant, so that the run ends before its next block. */
+    final void curtail() {
+        long left = shared.get(JAVA_LONG, LEFT);
+        granted -= left;
+        shared.set(JAVA_LONG, LEFT, 0);
     }
 
     /** The bytes of code that may still be executed in the run under way. */

@@ -45,7 +45,7 @@ public abstract class UnicornCpu implements Cpu {
     private final InstructionBudget budget;
     /** Null where every instruction is left to Unicorn. */
     private final LoopAccelerator loops;
-    private long executed;
+    private long executedBytes;
     private boolean closed;
 
     /** What the callbacks saw, for {@link #run} to report. */
@@ -192,9 +192,11 @@ public abstract class UnicornCpu implements Cpu {
         refused = null;
         exception = -1;
         long limit = Math.clamp(instructions, 1, Long.MAX_VALUE / 8);
-        budget.grant(limit);
+        // To the end of an instruction of the count, wherever in it the last run ended.
+        budget.grant(limit * InstructionBudget.BYTES_PER_INSTRUCTION
+                - executedBytes % InstructionBudget.BYTES_PER_INSTRUCTION);
         int error = library.start(engine, pc());
-        executed += budget.settle();
+        executedBytes += budget.settle();
         if (callbackFailure != null) {
             throw new IllegalStateException("a callback of the processor failed", callbackFailure);
         }
@@ -253,8 +255,13 @@ public abstract class UnicornCpu implements Cpu {
     }
 
     @Override
+    public final void curtail() {
+        budget.curtail();
+    }
+
+    @Override
     public final long executed() {
-        return executed + budget.used();
+        return (executedBytes + budget.used()) / InstructionBudget.BYTES_PER_INSTRUCTION;
     }
 
     @Override
@@ -343,18 +350,18 @@ public abstract class UnicornCpu implements Cpu {
         }
     }
 
-    private record Captured(CpuContext context, long executed) {}
+    private record Captured(CpuContext context, long executedBytes) {}
 
     @Override
     public final Object capture() {
-        return new Captured(save(), executed);
+        return new Captured(save(), executedBytes);
     }
 
     @Override
     public final void restore(Object image) {
         var captured = (Captured) image;
         load(captured.context());
-        executed = captured.executed();
+        executedBytes = captured.executedBytes();
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * An x86_64 processor in long mode, as UEFI hands it over (UEFI 2.10, 2.3.4): paging with virtual equal to physical
- * addresses, a flat descriptor table, an interrupt descriptor table, interrupts masked.
+ * addresses, a flat descriptor table, an interrupt descriptor table, interrupts enabled.
  */
 public final class X86Cpu extends UnicornCpu {
     private static final int RAX = 35;
@@ -55,7 +55,9 @@ public final class X86Cpu extends UnicornCpu {
     private static final long EFER_VALUE = 0xD01L;
     private static final long MXCSR_VALUE = 0x1F80;
     private static final long FPCW_VALUE = 0x37F;
-    private static final long RFLAGS_VALUE = 0x2;
+    private static final long INTERRUPT_FLAG = 0x200;
+    private static final long DIRECTION_FLAG = 0x400;
+    private static final long RFLAGS_VALUE = 0x2 | INTERRUPT_FLAG;
 
     /** The bytes of guest memory that {@link #X86Cpu} fills at its {@code tables} argument. */
     public static final long TABLES_SIZE = 8L * GuestMemory.PAGE_SIZE;
@@ -183,6 +185,16 @@ public final class X86Cpu extends UnicornCpu {
     @Override
     public long returnAddress() {
         return memory().getLong(sp());
+    }
+
+    @Override
+    public boolean interruptsEnabled() {
+        return (readRegister(RFLAGS) & INTERRUPT_FLAG) != 0;
+    }
+
+    @Override
+    public void prepareFlagsForCall() {
+        writeRegister(RFLAGS, readRegister(RFLAGS) & ~DIRECTION_FLAG);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.cpu.CpuExit;
 import dev.drydock.core.memory.Protection;
+import dev.drydock.core.state.StateCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -101,6 +102,98 @@ class MachineTest {
         enter(gate[0]);
         assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Stopped((long) depth));
         assertThat(results).hasSize(depth - 1).startsWith(1L, 2L, 3L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hostPassesArgumentsOnTheStack(Architecture architecture) {
+        // mov rax,[rsp+40]; shl rax,8; or rax,[rsp+72]; ret / lsl x0,x7,#8; ldr x1,[sp]; orr x0,x0,x1; ret
+        start(architecture, "488B442428 48C1E008 480B442448 C3", 0xD378DCE0L, 0xF94003E1L, 0xAA010000L, 0xD65F03C0L);
+        enter(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        long first = architecture == Architecture.X86_64 ? 5 : 8;
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Stopped(first << 8 | 9));
+    }
+
+    /** Wants to interrupt the guest once, at a moment of the virtual clock, by calling a guest function. */
+    private final class Alarm implements TimerInterrupt {
+        private final long function;
+        private final StateCounter moment = machine.state().counter();
+        private final List<Long> times = new ArrayList<>();
+
+        Alarm(long nanos, long function) {
+            this.function = function;
+            moment.set(nanos);
+        }
+
+        @Override
+        public long due() {
+            return moment.get();
+        }
+
+        @Override
+        public Step interrupt() {
+            times.add(machine.clock().nanos());
+            moment.set(NEVER);
+            return new Step.Call(function, new long[]{code + 0x800}, null, _ -> new Step.Resume());
+        }
+    }
+
+    /** Spins until the word at code + 0x800 changes; at code + 0x100, a function that changes the word. */
+    private Alarm startSpinner(Architecture architecture, boolean masked) {
+        // (cli or nop); lea rdx,[rip+0x7f8]; loop: inc r8; mov eax,[rdx]; test eax,eax; jz loop; ret
+        start(architecture, (masked ? "FA" : "90") + "488D15F8070000 49FFC0 8B02 85C0 74F7 C3",
+                // (msr daifset,#2 or nop); adr x1,.+0x7fc; loop: ldr w0,[x1]; cbz; ret
+                masked ? 0xD50342DFL : 0xD503201FL, 0x10003FE1L, 0xB9400020L, 0x34FFFFE0L, 0xD65F03C0L);
+        if (architecture == Architecture.X86_64) {
+            // mov dword [rcx],7; xor r8d,r8d; xor edx,edx; ret
+            machine.memory().putBytes(code + 0x100, HexFormat.of().parseHex("C701070000004531C031D2C3"));
+        } else {
+            // mov w2,#7; str w2,[x0]; mov x1,#0; ret
+            int[] words = {0x528000E2, 0xB9000002, 0xD2800001, 0xD65F03C0};
+            for (int i = 0; i < words.length; i++) {
+                machine.memory().putInt(code + 0x100 + 4L * i, words[i]);
+            }
+        }
+        var alarm = new Alarm(100_000, code + 0x100);
+        machine.setTimer(alarm);
+        enter();
+        return alarm;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void interruptsAGuestThatComputes(Architecture architecture) {
+        Alarm alarm = startSpinner(architecture, false);
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Stopped(7L));
+        assertThat(alarm.times).containsExactly(100_000L);
+        assertThat(machine.cpu().executed()).isBetween(99_900L, 100_100L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void interruptsAtTheSameInstructionWhereverARunIsDivided(Architecture architecture) {
+        startSpinner(architecture, false);
+        machine.run(GENEROUS);
+        long executed = machine.cpu().executed();
+        var registers = machine.cpu().registers();
+        close();
+        startSpinner(architecture, false);
+        int runs = 0;
+        while (machine.run(RunLimits.of(977, Duration.ofSeconds(20))) instanceof MachineExit.BudgetSpent) {
+            runs++;
+        }
+        assertThat(runs).isGreaterThan(90);
+        assertThat(machine.cpu().executed()).isEqualTo(executed);
+        assertThat(machine.cpu().registers()).isEqualTo(registers);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void interruptsNoGuestThatMasksInterrupts(Architecture architecture) {
+        Alarm alarm = startSpinner(architecture, true);
+        assertThat(machine.run(RunLimits.of(3_000_000, Duration.ofSeconds(20))))
+                .isInstanceOf(MachineExit.BudgetSpent.class);
+        assertThat(alarm.times).isEmpty();
     }
 
     @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.drydock.efi.boot;
 
 import dev.drydock.core.machine.Step;
+import dev.drydock.core.machine.TimerInterrupt;
 import dev.drydock.core.machine.VirtualClock;
 import dev.drydock.core.state.MachineState;
 import dev.drydock.core.state.StateCell;
@@ -22,7 +23,7 @@ import java.util.OptionalLong;
  * <p>A notification waits in a queue until the level is below its own; it is dispatched between a service's end and the
  * guest's next instruction, highest level first, then in the order of signalling.
  */
-public final class Events implements CallBoundary {
+public final class Events implements CallBoundary, TimerInterrupt {
     /** Event values lie where no RAM is, so that a guest that follows one is noticed. */
     private static final long FIRST_EVENT = 0xD0E0_0000L;
     private static final long EVENT_STRIDE = 16;
@@ -45,6 +46,8 @@ public final class Events implements CallBoundary {
     /** No timer fires before this moment; so the common case costs one comparison. */
     private final StateCounter earliest;
     private final StateCell<Watchdog> watchdog;
+    /** No timer whose event is notified fires before this moment. */
+    private final StateCounter earliestNotified;
 
     /**
      * An event.
@@ -68,6 +71,10 @@ public final class Events implements CallBoundary {
 
         Event withTimer(long due, long period) {
             return new Event(type, notifyTpl, function, context, group, signaled, due, period, condition);
+        }
+
+        boolean isNotifiedWhenSignaled() {
+            return has(EventType.NOTIFY_SIGNAL) && function != 0;
         }
 
         boolean has(int bits) {
@@ -95,6 +102,8 @@ public final class Events implements CallBoundary {
         earliest = state.counter();
         earliest.set(NOT_SET);
         watchdog = state.cell(Watchdog.STOPPED);
+        earliestNotified = state.counter();
+        earliestNotified.set(NOT_SET);
     }
 
     public long tpl() {
@@ -150,11 +159,25 @@ public final class Events implements CallBoundary {
         long now = clock.nanos();
         long due = delayNanos > NOT_SET - 1 - now ? NOT_SET - 1 : now + delayNanos;
         events.computeIfPresent(event, (_, e) -> e.withTimer(due, periodNanos));
-        earliest.set(Math.min(earliest.get(), due));
+        findEarliest();
     }
 
     public void cancelTimer(long event) {
         events.computeIfPresent(event, (_, e) -> e.withTimer(NOT_SET, 0));
+        findEarliest();
+    }
+
+    private void findEarliest() {
+        long any = NOT_SET;
+        long notified = NOT_SET;
+        for (Event event : events.values()) {
+            any = Math.min(any, event.dueNanos());
+            if (event.isNotifiedWhenSignaled()) {
+                notified = Math.min(notified, event.dueNanos());
+            }
+        }
+        earliest.set(any);
+        earliestNotified.set(notified);
     }
 
     public void cancelAllTimers() {
@@ -189,7 +212,7 @@ public final class Events implements CallBoundary {
             return;
         }
         events.put(id, event.withSignaled(true));
-        if (event.has(EventType.NOTIFY_SIGNAL) && event.function() != 0) {
+        if (event.isNotifiedWhenSignaled()) {
             queue.add(id);
         }
     }
@@ -277,12 +300,24 @@ public final class Events implements CallBoundary {
                 signalOne(id);
             }
         }
-        earliest.set(nextDue().orElse(NOT_SET));
+        findEarliest();
     }
 
     /** When the next timer fires, on the virtual clock. */
     public OptionalLong nextDue() {
         return events.values().stream().mapToLong(Event::dueNanos).filter(due -> due < NOT_SET).min();
+    }
+
+    /** What interrupts a guest that computes: timers with a notification, and the watchdog. */
+    @Override
+    public long due() {
+        return Math.min(earliestNotified.get(), watchdog.get().due());
+    }
+
+    @Override
+    public Step interrupt() {
+        fireTimers();
+        return isWatchdogDue() ? watchdogExpired() : dispatchThen(Step.Resume::new);
     }
 
     /**

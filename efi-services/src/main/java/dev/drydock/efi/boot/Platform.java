@@ -47,6 +47,7 @@ public final class Platform {
         this.machine = machine;
         MachineState state = machine.state();
         events = new Events(state, machine.clock(), liveInput, this::returned);
+        machine.setTimer(events);
         checks = new Checks(state, misuseChecks, machine.codeMap()::describe, events::tpl);
         boolean aarch64 = machine.architecture() == Architecture.AARCH64;
         memoryMap = new MemoryMap(state, machine.memory(),
