@@ -594,4 +594,147 @@ typedef struct {
     EFI_STATUS (*Unload)(EFI_HANDLE ImageHandle);
 } EFI_LOADED_IMAGE_PROTOCOL;
 
+/* 13.4 Simple file system protocol, 13.5 EFI file protocol */
+
+#define EFI_SIMPLE_FILE_SYSTEM_PROTOCOL_GUID \
+    {0x964e5b22, 0x6459, 0x11d2, {0x8e, 0x39, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b}}
+#define EFI_FILE_INFO_ID {0x09576e92, 0x6d3f, 0x11d2, {0x8e, 0x39, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b}}
+#define EFI_FILE_SYSTEM_INFO_ID {0x09576e93, 0x6d3f, 0x11d2, {0x8e, 0x39, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b}}
+#define EFI_FILE_SYSTEM_VOLUME_LABEL_ID {0xdb47d7d3, 0xfe81, 0x11d3, {0x9a, 0x35, 0x00, 0x90, 0x27, 0x3f, 0xc1, 0x4d}}
+
+#define EFI_FILE_MODE_READ 1ULL
+#define EFI_FILE_MODE_WRITE 2ULL
+#define EFI_FILE_MODE_CREATE 0x8000000000000000ULL
+#define EFI_FILE_READ_ONLY 0x01ULL
+#define EFI_FILE_HIDDEN 0x02ULL
+#define EFI_FILE_DIRECTORY 0x10ULL
+#define EFI_FILE_ARCHIVE 0x20ULL
+
+typedef struct {
+    EFI_EVENT Event;
+    EFI_STATUS Status;
+    UINTN BufferSize;
+    VOID *Buffer;
+} EFI_FILE_IO_TOKEN;
+
+typedef struct EFI_FILE_PROTOCOL EFI_FILE_PROTOCOL;
+struct EFI_FILE_PROTOCOL {
+    UINT64 Revision;
+    EFI_STATUS (*Open)(EFI_FILE_PROTOCOL *This, EFI_FILE_PROTOCOL **NewHandle, const CHAR16 *FileName, UINT64 OpenMode,
+                       UINT64 Attributes);
+    EFI_STATUS (*Close)(EFI_FILE_PROTOCOL *This);
+    EFI_STATUS (*Delete)(EFI_FILE_PROTOCOL *This);
+    EFI_STATUS (*Read)(EFI_FILE_PROTOCOL *This, UINTN *BufferSize, VOID *Buffer);
+    EFI_STATUS (*Write)(EFI_FILE_PROTOCOL *This, UINTN *BufferSize, const VOID *Buffer);
+    EFI_STATUS (*GetPosition)(EFI_FILE_PROTOCOL *This, UINT64 *Position);
+    EFI_STATUS (*SetPosition)(EFI_FILE_PROTOCOL *This, UINT64 Position);
+    EFI_STATUS (*GetInfo)(EFI_FILE_PROTOCOL *This, const EFI_GUID *InformationType, UINTN *BufferSize, VOID *Buffer);
+    EFI_STATUS (*SetInfo)(EFI_FILE_PROTOCOL *This, const EFI_GUID *InformationType, UINTN BufferSize,
+                          const VOID *Buffer);
+    EFI_STATUS (*Flush)(EFI_FILE_PROTOCOL *This);
+    EFI_STATUS (*OpenEx)(EFI_FILE_PROTOCOL *This, EFI_FILE_PROTOCOL **NewHandle, const CHAR16 *FileName,
+                         UINT64 OpenMode, UINT64 Attributes, EFI_FILE_IO_TOKEN *Token);
+    EFI_STATUS (*ReadEx)(EFI_FILE_PROTOCOL *This, EFI_FILE_IO_TOKEN *Token);
+    EFI_STATUS (*WriteEx)(EFI_FILE_PROTOCOL *This, EFI_FILE_IO_TOKEN *Token);
+    EFI_STATUS (*FlushEx)(EFI_FILE_PROTOCOL *This, EFI_FILE_IO_TOKEN *Token);
+};
+
+typedef struct EFI_SIMPLE_FILE_SYSTEM_PROTOCOL EFI_SIMPLE_FILE_SYSTEM_PROTOCOL;
+struct EFI_SIMPLE_FILE_SYSTEM_PROTOCOL {
+    UINT64 Revision;
+    EFI_STATUS (*OpenVolume)(EFI_SIMPLE_FILE_SYSTEM_PROTOCOL *This, EFI_FILE_PROTOCOL **Root);
+};
+
+typedef struct {
+    UINT64 Size;
+    UINT64 FileSize;
+    UINT64 PhysicalSize;
+    EFI_TIME CreateTime;
+    EFI_TIME LastAccessTime;
+    EFI_TIME ModificationTime;
+    UINT64 Attribute;
+    CHAR16 FileName[64];
+} EFI_FILE_INFO;
+
+/* 13.7 to 13.10 Disk and block I/O protocols */
+
+#define EFI_DISK_IO_PROTOCOL_GUID {0xce345171, 0xba0b, 0x11d2, {0x8e, 0x4f, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b}}
+#define EFI_DISK_IO2_PROTOCOL_GUID {0x151c8eae, 0x7f2c, 0x472c, {0x9e, 0x54, 0x98, 0x28, 0x19, 0x4f, 0x6a, 0x88}}
+#define EFI_BLOCK_IO_PROTOCOL_GUID {0x964e5b21, 0x6459, 0x11d2, {0x8e, 0x39, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b}}
+#define EFI_BLOCK_IO2_PROTOCOL_GUID {0xa77b2472, 0xe282, 0x4e9f, {0xa2, 0x45, 0xc2, 0xc0, 0xe2, 0x7b, 0xbc, 0xc1}}
+
+typedef struct {
+    UINT32 MediaId;
+    BOOLEAN RemovableMedia;
+    BOOLEAN MediaPresent;
+    BOOLEAN LogicalPartition;
+    BOOLEAN ReadOnly;
+    BOOLEAN WriteCaching;
+    UINT32 BlockSize;
+    UINT32 IoAlign;
+    UINT64 LastBlock;
+    UINT64 LowestAlignedLba;
+    UINT32 LogicalBlocksPerPhysicalBlock;
+    UINT32 OptimalTransferLengthGranularity;
+} EFI_BLOCK_IO_MEDIA;
+
+typedef struct {
+    EFI_EVENT Event;
+    EFI_STATUS TransactionStatus;
+} EFI_BLOCK_IO2_TOKEN;
+typedef EFI_BLOCK_IO2_TOKEN EFI_DISK_IO2_TOKEN;
+
+typedef struct EFI_BLOCK_IO_PROTOCOL EFI_BLOCK_IO_PROTOCOL;
+struct EFI_BLOCK_IO_PROTOCOL {
+    UINT64 Revision;
+    EFI_BLOCK_IO_MEDIA *Media;
+    EFI_STATUS (*Reset)(EFI_BLOCK_IO_PROTOCOL *This, BOOLEAN ExtendedVerification);
+    EFI_STATUS (*ReadBlocks)(EFI_BLOCK_IO_PROTOCOL *This, UINT32 MediaId, UINT64 Lba, UINTN BufferSize, VOID *Buffer);
+    EFI_STATUS (*WriteBlocks)(EFI_BLOCK_IO_PROTOCOL *This, UINT32 MediaId, UINT64 Lba, UINTN BufferSize,
+                              const VOID *Buffer);
+    EFI_STATUS (*FlushBlocks)(EFI_BLOCK_IO_PROTOCOL *This);
+};
+
+typedef struct EFI_BLOCK_IO2_PROTOCOL EFI_BLOCK_IO2_PROTOCOL;
+struct EFI_BLOCK_IO2_PROTOCOL {
+    EFI_BLOCK_IO_MEDIA *Media;
+    EFI_STATUS (*Reset)(EFI_BLOCK_IO2_PROTOCOL *This, BOOLEAN ExtendedVerification);
+    EFI_STATUS (*ReadBlocksEx)(EFI_BLOCK_IO2_PROTOCOL *This, UINT32 MediaId, UINT64 Lba, EFI_BLOCK_IO2_TOKEN *Token,
+                               UINTN BufferSize, VOID *Buffer);
+    EFI_STATUS (*WriteBlocksEx)(EFI_BLOCK_IO2_PROTOCOL *This, UINT32 MediaId, UINT64 Lba, EFI_BLOCK_IO2_TOKEN *Token,
+                                UINTN BufferSize, const VOID *Buffer);
+    EFI_STATUS (*FlushBlocksEx)(EFI_BLOCK_IO2_PROTOCOL *This, EFI_BLOCK_IO2_TOKEN *Token);
+};
+
+typedef struct EFI_DISK_IO_PROTOCOL EFI_DISK_IO_PROTOCOL;
+struct EFI_DISK_IO_PROTOCOL {
+    UINT64 Revision;
+    EFI_STATUS (*ReadDisk)(EFI_DISK_IO_PROTOCOL *This, UINT32 MediaId, UINT64 Offset, UINTN BufferSize, VOID *Buffer);
+    EFI_STATUS (*WriteDisk)(EFI_DISK_IO_PROTOCOL *This, UINT32 MediaId, UINT64 Offset, UINTN BufferSize,
+                            const VOID *Buffer);
+};
+
+typedef struct EFI_DISK_IO2_PROTOCOL EFI_DISK_IO2_PROTOCOL;
+struct EFI_DISK_IO2_PROTOCOL {
+    UINT64 Revision;
+    EFI_STATUS (*Cancel)(EFI_DISK_IO2_PROTOCOL *This);
+    EFI_STATUS (*ReadDiskEx)(EFI_DISK_IO2_PROTOCOL *This, UINT32 MediaId, UINT64 Offset, EFI_DISK_IO2_TOKEN *Token,
+                             UINTN BufferSize, VOID *Buffer);
+    EFI_STATUS (*WriteDiskEx)(EFI_DISK_IO2_PROTOCOL *This, UINT32 MediaId, UINT64 Offset, EFI_DISK_IO2_TOKEN *Token,
+                              UINTN BufferSize, const VOID *Buffer);
+    EFI_STATUS (*FlushDiskEx)(EFI_DISK_IO2_PROTOCOL *This, EFI_DISK_IO2_TOKEN *Token);
+};
+
+/* 13.17 RAM disk protocol, 13.18 Partition information protocol */
+
+#define EFI_RAM_DISK_PROTOCOL_GUID {0xab38a0df, 0x6873, 0x44a9, {0x87, 0xe6, 0xd4, 0xeb, 0x56, 0x14, 0x84, 0x49}}
+#define EFI_VIRTUAL_DISK_GUID {0x77ab535a, 0x45fc, 0x624b, {0x55, 0x60, 0xf7, 0xb2, 0x81, 0xd1, 0xf9, 0x6e}}
+#define EFI_PARTITION_INFO_PROTOCOL_GUID {0x8cf2f62c, 0xbc9b, 0x4821, {0x80, 0x8d, 0xec, 0x9e, 0xc4, 0x21, 0xa1, 0xa0}}
+
+typedef struct {
+    EFI_STATUS (*Register)(UINT64 RamDiskBase, UINT64 RamDiskSize, const EFI_GUID *RamDiskType,
+                           EFI_DEVICE_PATH_PROTOCOL *ParentDevicePath, EFI_DEVICE_PATH_PROTOCOL **DevicePath);
+    EFI_STATUS (*Unregister)(EFI_DEVICE_PATH_PROTOCOL *DevicePath);
+} EFI_RAM_DISK_PROTOCOL;
+
 #endif

@@ -1,6 +1,14 @@
 package dev.drydock.efi.contract;
 
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.disk.FaultyDevice;
+import dev.drydock.efi.disk.MemoryDevice;
+import dev.drydock.efi.disk.fat.FatEntry;
+import dev.drydock.efi.disk.fat.FatImage;
+import dev.drydock.efi.disk.fat.FatType;
+import dev.drydock.efi.disk.image.DiskImage;
+import dev.drydock.efi.disk.partition.PartitionType;
+import java.time.Duration;
 
 /** What a contract program needs of its machine besides the volume that it is booted from. */
 final class ContractMachines {
@@ -11,7 +19,24 @@ final class ContractMachines {
         return switch (program) {
             case "text-input" -> builder.type("ab\u0003x\u001b[A\u0003y");
             case "serial" -> builder.serialInput("hello");
+            case "block-io" -> builder.disk("plain", () -> new MemoryDevice(512, 1000))
+                    .disk("worn", () -> FaultyDevice.builder(new MemoryDevice(4096, 500)).readErrors(10, 1)
+                            .writeErrors(20, 1).flushErrors().latency(Duration.ofMillis(5)).build())
+                    .disk("protected", () -> FaultyDevice.builder(new MemoryDevice(512, 300)).writeProtected().build())
+                    .disk("exchanged", () -> FaultyDevice.builder(new MemoryDevice(512, 400))
+                            .changeMedium(50, new MemoryDevice(512, 410)).build())
+                    .disk("removed", () -> FaultyDevice.builder(new MemoryDevice(512, 600)).removeMedium(50).build());
+            case "ram-disk" -> builder.disk("small", () -> DiskImage.builder().size(4 << 20)
+                    .fat(PartitionType.EFI_SYSTEM, "esp", volume("RAM", 1 << 20)).asDevice());
+            case "files" -> ContractVolumes.add(builder);
             default -> builder;
         };
+    }
+
+    /** A FAT12 volume with a file of 3000 bytes, a directory and a read-only file. */
+    static FatImage.Builder volume(String label, long size) {
+        return FatImage.builder().type(FatType.FAT12).clusterSize(512).size(size).label(label)
+                .files(files -> files.file("file", new byte[3000]).directory("directory").file("locked", new byte[10])
+                        .attributes("locked", FatEntry.READ_ONLY));
     }
 }

@@ -3,6 +3,7 @@ package dev.drydock.efi.protocol.media;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.DiskFormatException;
+import dev.drydock.efi.disk.PartitionDevice;
 import dev.drydock.efi.disk.fat.FatVolume;
 import dev.drydock.efi.disk.partition.DiskLayout;
 import dev.drydock.efi.disk.partition.PartitionType;
@@ -173,7 +174,9 @@ public final class Disks {
 
     private Volume volume(String name, Handle handle, DevicePath path, boolean efiSystem, Medium medium,
             List<String> findings) throws IOException {
-        FatVolume files = FatVolume.open(medium.device());
+        // A view that fails once another medium is there, whose size the volume does not know.
+        BlockDevice found = medium.device();
+        FatVolume files = FatVolume.open(new PartitionDevice(found, 0, found.blockCount()));
         findings.addAll(files.findings());
         fileSystem.install(handle, new MountedVolume(files, medium, medium.id(), clock));
         return new Volume(name, handle, path, efiSystem, files);

@@ -63,6 +63,9 @@ final class TokenTransfers {
 
     /** The same, in the background if the token has an event: after all that was asked of the device before. */
     EfiStatus flush(This instance, Pointer<TransferToken> token, Medium medium) throws IOException {
+        if (medium != null && medium.isPresent() && medium.device().isReadOnly()) {
+            return EfiStatus.WRITE_PROTECTED;
+        }
         if (isSynchronous(token) || medium == null || !medium.isPresent()) {
             return flush(medium);
         }
