@@ -3,6 +3,7 @@ package dev.drydock.efi.protocol.devicetree;
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Pointer;
+import dev.drydock.core.memory.Protection;
 import dev.drydock.efi.boot.MemoryMap;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.boot.SystemTable;
@@ -176,7 +177,9 @@ public final class MemoryFixup implements DtFixupProtocol {
             long from = Math.max(first, free.physicalStart());
             long end = Math.min(last, free.physicalStart() + free.numberOfPages() * GuestMemory.PAGE_SIZE - 1);
             if (free.type() == MemoryType.CONVENTIONAL.value() && from <= end && from != 0) {
-                map.reserve(from, MemoryMap.pagesFor(end - from + 1) * GuestMemory.PAGE_SIZE, range.type());
+                long size = MemoryMap.pagesFor(end - from + 1) * GuestMemory.PAGE_SIZE;
+                map.reserve(from, size, range.type());
+                memory.protect(from, size, Protection.READ_WRITE);
             }
         }
     }
