@@ -129,19 +129,36 @@ public final class MemoryMap {
     }
 
     /**
-     * Takes a range that must be free, for AllocatePages.
+     * Takes a range that must be free, for the firmware itself: exactly this one, as it is given by something else.
+     *
+     * @throws EfiException EFI_NOT_FOUND if it is not free
+     */
+    public void allocateAt(long address, long pages, MemoryType type) {
+        take(freeAt(address, pages), pages, type, NONE);
+    }
+
+    /**
+     * Takes a range that must be free, for AllocatePages: {@link #freePages} takes it back.
      *
      * @throws EfiException EFI_NOT_FOUND if it is not free, or not aligned as its type has to be
      */
     public void allocatePagesAt(long address, long pages, MemoryType type) {
+        if (address % (granularity(type) * PAGE_SIZE) != 0) {
+            throw new EfiException(EfiStatus.NOT_FOUND);
+        }
+        freeAt(address, pages);
+        long start = freeAt(address, rounded(pages, type));
+        take(start, rounded(pages, type), type, allocations.next());
+    }
+
+    private long freeAt(long address, long pages) {
         long start = address >>> PAGE_SHIFT;
         Region free = find(start);
         if (free == null || start == 0 || !free.type().equals(MemoryType.CONVENTIONAL) || pages <= 0
-                || pages > free.end() - start || address % (granularity(type) * PAGE_SIZE) != 0
-                || rounded(pages, type) > free.end() - start) {
+                || pages > free.end() - start) {
             throw new EfiException(EfiStatus.NOT_FOUND);
         }
-        take(start, rounded(pages, type), type, allocations.next());
+        return start;
     }
 
     private long take(long start, long pages, MemoryType type, long allocation) {
