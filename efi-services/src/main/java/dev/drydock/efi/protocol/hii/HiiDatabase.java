@@ -4,16 +4,19 @@ import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.EfiException;
-import dev.drydock.efi.abi.NotOffered;
 import dev.drydock.efi.boot.HandleDatabase;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.protocol.devicepath.DevicePath;
 import dev.drydock.efi.protocol.devicepath.DevicePathFormatException;
+import dev.drydock.efi.protocol.hii.PackageListener.News;
 import dev.drydock.efi.spec.DevicePathProtocol;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.Handle;
 import dev.drydock.efi.spec.HiiDatabaseProtocol;
+import dev.drydock.efi.spec.HiiConfigRoutingProtocol;
+import dev.drydock.efi.spec.HiiFontProtocol;
+import dev.drydock.efi.spec.HiiImageProtocol;
 import dev.drydock.efi.spec.HiiStringProtocol;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
@@ -26,20 +29,34 @@ public final class HiiDatabase implements HiiDatabaseProtocol {
     private final GuestMemory memory;
     private final HandleDatabase handles;
     private final PackageLists lists;
+    private final KeyboardLayouts layouts;
+    private final PackageListener listener;
 
-    HiiDatabase(GuestMemory memory, HandleDatabase handles, PackageLists lists) {
+    /**
+     * @param layouts those of the packages
+     * @param listener is told of what happens to packages
+     */
+    HiiDatabase(GuestMemory memory, HandleDatabase handles, PackageLists lists, KeyboardLayouts layouts,
+            PackageListener listener) {
         this.memory = memory;
         this.handles = handles;
         this.lists = lists;
+        this.layouts = layouts;
+        this.listener = listener;
     }
 
-    /** Installs the database's protocol and that of its strings on a handle. */
+    /** Installs the database's protocol and those of its strings, fonts, images and settings on a handle. */
     public static void install(Platform platform) {
         var lists = new PackageLists(platform.state(), platform.memory());
         Handle handle = platform.handles().create();
         platform.install(handle, HiiDatabaseProtocol.class,
-                new HiiDatabase(platform.memory(), platform.handles(), lists));
-        platform.install(handle, HiiStringProtocol.class, new HiiStrings(platform.memory(), lists));
+                new HiiDatabase(platform.memory(), platform.handles(), lists, new KeyboardLayouts(platform.state(),
+                        platform.memory(), lists, platform.events()::signalGroup), new HiiNotifications(platform)));
+        var strings = new HiiStrings(platform.memory(), lists);
+        platform.install(handle, HiiStringProtocol.class, strings);
+        platform.install(handle, HiiFontProtocol.class, new HiiFont(platform, lists, strings));
+        platform.install(handle, HiiImageProtocol.class, new HiiImages(platform, lists));
+        platform.install(handle, HiiConfigRoutingProtocol.class, new HiiConfigRouting(platform));
     }
 
     @Override
@@ -49,7 +66,10 @@ public final class HiiDatabase implements HiiDatabaseProtocol {
         }
         PackageList list = lists.read(packageList.value(), driverHandle);
         Optional<HiiPackage> devicePath = devicePath(driverHandle);
-        handle.set(lists.add(devicePath.map(list::plus).orElse(list)));
+        PackageList whole = devicePath.map(list::plus).orElse(list);
+        Handle added = lists.add(whole);
+        handle.set(added);
+        listener.happened(News.NEW, added, whole.packages());
         return EfiStatus.SUCCESS;
     }
 
@@ -68,7 +88,13 @@ public final class HiiDatabase implements HiiDatabaseProtocol {
 
     @Override
     public EfiStatus removePackageList(Handle handle) {
-        return lists.remove(handle) ? EfiStatus.SUCCESS : EfiStatus.NOT_FOUND;
+        Optional<PackageList> removed = lists.find(handle);
+        if (removed.isEmpty()) {
+            return EfiStatus.NOT_FOUND;
+        }
+        lists.remove(handle);
+        listener.happened(News.REMOVED, handle, removed.get().packages());
+        return EfiStatus.SUCCESS;
     }
 
     @Override
@@ -77,7 +103,11 @@ public final class HiiDatabase implements HiiDatabaseProtocol {
             return EfiStatus.INVALID_PARAMETER;
         }
         PackageList before = lists.get(handle);
-        lists.put(handle, before.update(lists.read(packageList.value(), before.driver())));
+        PackageList update = lists.read(packageList.value(), before.driver());
+        lists.put(handle, before.update(update));
+        listener.happened(News.REMOVED, handle,
+                before.packages().stream().filter(p -> update.has(p.kind().type(), p.kind().guid())).toList());
+        listener.happened(News.ADDED, handle, update.packages());
         return EfiStatus.SUCCESS;
     }
 
@@ -117,52 +147,57 @@ public final class HiiDatabase implements HiiDatabaseProtocol {
         if (buffer.isNull() && available != 0) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        List<PackageList> exported = handle.isNull()
-                ? lists.entries().stream().map(Map.Entry::getValue).toList()
-                : List.of(lists.get(handle));
+        List<Map.Entry<Handle, PackageList>> exported = handle.isNull()
+                ? List.copyOf(lists.entries())
+                : List.of(Map.entry(handle, lists.get(handle)));
         if (exported.isEmpty()) {
             return EfiStatus.NOT_FOUND;
         }
-        long needed = exported.stream().mapToLong(PackageList::size).sum();
+        long needed = exported.stream().mapToLong(entry -> entry.getValue().size()).sum();
         bufferSize.set(needed);
         if (Long.compareUnsigned(available, needed) < 0) {
             return EfiStatus.BUFFER_TOO_SMALL;
         }
         var out = new ByteArrayOutputStream();
-        exported.forEach(list -> out.writeBytes(list.encode()));
+        exported.forEach(entry -> out.writeBytes(entry.getValue().encode()));
         memory.putBytes(buffer.value(), out.toByteArray());
+        exported.forEach(
+                entry -> listener.happened(News.EXPORTED, entry.getKey(), entry.getValue().packages()));
         return EfiStatus.SUCCESS;
     }
 
     @Override
-    @NotOffered("nobody is told of package changes")
     public EfiStatus registerPackageNotify(byte packageType, Guid packageGuid, Address packageNotifyFn, long notifyType,
             Pointer<Handle> notifyHandle) {
-        return EfiStatus.UNSUPPORTED;
+        int type = Byte.toUnsignedInt(packageType);
+        News news = News.of(notifyType);
+        if (notifyHandle.isNull() || packageNotifyFn.isNull() || news == null
+                || type == PackageType.GUID != (packageGuid != null)) {
+            return EfiStatus.INVALID_PARAMETER;
+        }
+        notifyHandle.set(
+                listener.register(new HiiPackage.Kind(type, packageGuid), packageNotifyFn.value(), news));
+        return EfiStatus.SUCCESS;
     }
 
     @Override
-    @NotOffered("nobody is told of package changes")
     public EfiStatus unregisterPackageNotify(Handle notificationHandle) {
-        return EfiStatus.UNSUPPORTED;
+        return listener.unregister(notificationHandle) ? EfiStatus.SUCCESS : EfiStatus.NOT_FOUND;
     }
 
     @Override
-    @NotOffered("keyboard layouts are not interpreted")
     public EfiStatus findKeyboardLayouts(Pointer<Short> keyGuidBufferLength, Pointer<Guid> keyGuidBuffer) {
-        return EfiStatus.UNSUPPORTED;
+        return layouts.find(keyGuidBufferLength, keyGuidBuffer);
     }
 
     @Override
-    @NotOffered("keyboard layouts are not interpreted")
     public EfiStatus getKeyboardLayout(Guid keyGuid, Pointer<Short> keyboardLayoutLength, Address keyboardLayout) {
-        return EfiStatus.UNSUPPORTED;
+        return layouts.get(keyGuid, keyboardLayoutLength, keyboardLayout);
     }
 
     @Override
-    @NotOffered("keyboard layouts are not interpreted")
     public EfiStatus setKeyboardLayout(Guid keyGuid) {
-        return EfiStatus.UNSUPPORTED;
+        return layouts.set(keyGuid);
     }
 
     @Override

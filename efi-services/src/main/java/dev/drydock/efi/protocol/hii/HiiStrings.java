@@ -98,6 +98,19 @@ record HiiStrings(GuestMemory memory, PackageLists lists) implements HiiStringPr
         return status;
     }
 
+    /**
+     * A string.
+     *
+     * @param language null for the first language that has it
+     * @throws EfiException EFI_NOT_FOUND if there is none
+     */
+    String text(Handle packageList, int id, Address language) {
+        String code = language.isNull() ? null : language(language);
+        return lists.get(packageList).strings().stream()
+                .filter(strings -> (code == null || strings.isIn(code)) && strings.strings().containsKey(id))
+                .findFirst().orElseThrow(() -> new EfiException(EfiStatus.NOT_FOUND)).strings().get(id);
+    }
+
     @Override
     public EfiStatus setString(Handle packageList, short stringId, Address language, String string,
             Address stringFontInfo) {

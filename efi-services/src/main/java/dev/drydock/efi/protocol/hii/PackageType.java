@@ -6,7 +6,10 @@ final class PackageType {
     static final int ALL = 0x00;
     static final int GUID = 0x01;
     static final int STRINGS = 0x04;
+    static final int IMAGES = 0x06;
+    static final int SIMPLE_FONTS = 0x07;
     static final int DEVICE_PATH = 0x08;
+    static final int KEYBOARD_LAYOUT = 0x09;
     static final int END = 0xDF;
 
     private PackageType() {}

@@ -12,6 +12,7 @@ import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.Handle;
 import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** The two protocols over memory without a processor. */
@@ -27,12 +28,32 @@ final class HiiGuest {
     final GuestMemory memory = new GuestMemory(Arena.ofAuto().allocate(SIZE), BASE);
     final HandleDatabase handles = new HandleDatabase(state);
     final PackageLists lists = new PackageLists(state, memory);
-    final HiiDatabase database = new HiiDatabase(memory, handles, lists);
+    final HiiDatabase database = new HiiDatabase(memory, handles, lists,
+            new KeyboardLayouts(state, memory, lists, _ -> {
+            }), new SilentListener());
     final HiiStrings strings = new HiiStrings(memory, lists);
     final Pointer<Long> size = pointer(SCRATCH, Long.class);
     final Pointer<Handle> handle = pointer(SCRATCH + 8, Handle.class);
     final Pointer<Short> id = pointer(SCRATCH + 16, Short.class);
     final Pointer<Address> font = pointer(SCRATCH + 24, Address.class);
+
+    /** Nobody is told anything. */
+    private static final class SilentListener implements PackageListener {
+        @Override
+        public Handle register(HiiPackage.Kind kind, long function, News news) {
+            return Handle.NULL;
+        }
+
+        @Override
+        public boolean unregister(Handle handle) {
+            return false;
+        }
+
+        @Override
+        public void happened(News news, Handle list, List<HiiPackage> packages) {
+            // Judged where there is a processor.
+        }
+    }
 
     <T> Pointer<T> pointer(long address, Class<T> type) {
         return new Pointer<>(memory, address, Codec.of(type));
