@@ -37,6 +37,8 @@ class ArchitectureTest {
                     "dev.drydock.efi.kernel..")
             // A cursor over the bytes of one node or package, gone when that is read or written.
             .and().doNotHaveSimpleName("StringPackageDecoder").and().doNotHaveSimpleName("NodeReader")
+            // Files of the host's, which no snapshot of a guest takes back.
+            .and().resideOutsideOfPackage("dev.drydock.efi.variable.nvram")
             .and().doNotImplement(Stateful.class).should(keepNoStateOfTheirOwn());
 
     @ArchTest
