@@ -4,17 +4,14 @@ import dev.drydock.core.cpu.CpuExit;
 import dev.drydock.core.machine.MachineExit;
 import dev.drydock.core.machine.RunLimits;
 import dev.drydock.core.machine.Step;
+import dev.drydock.efi.boot.BootPhase;
 import dev.drydock.efi.boot.Events;
 import dev.drydock.efi.boot.EventControl;
-import dev.drydock.efi.boot.ImageControl;
-import dev.drydock.efi.kernel.HandOffFinder;
 import dev.drydock.efi.protocol.graphics.DisplayMode;
 import dev.drydock.efi.runtime.ResetRequest;
 import dev.drydock.efi.spec.EfiStatus;
-import dev.drydock.efi.spec.MemoryDescriptor;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** One boot under way: run it, stop it at a call, capture and restore it. Used by one thread at a time. */
@@ -99,24 +96,17 @@ public final class Boot implements AutoCloseable {
         return switch (result) {
             case BootOutcome known -> known;
             case ResetRequest reset -> new BootOutcome.Reset(BootOutcome.ResetType.values()[reset.type().ordinal()],
-                    reset.status(), reset.data());
-            case ImageControl.BootServicesExited _ -> exitedBootServices();
+                    reset.status(), reset.data(), assembly.runtime().clock().wakeUp());
+            case BootPhase.UsedAfterEnd(String what, long address) -> new BootOutcome.Fault(
+                    what + " after ExitBootServices", where(address), assembly.machine().cpu().registers());
             case EventControl.EndlessWait() -> new BootOutcome.Hang("the guest waits for an event that cannot come",
                     where(assembly.machine().cpu().pc()));
             case Events.WatchdogExpired(long _, byte[] data) -> new BootOutcome.Reset(BootOutcome.ResetType.COLD,
-                    EfiStatus.TIMEOUT, data);
+                    EfiStatus.TIMEOUT, data, Optional.empty());
             case null -> new BootOutcome.Hang("the guest called the firmware's exception handler",
                     where(assembly.machine().cpu().pc()));
             default -> throw new IllegalStateException("a run ended with " + result);
         };
-    }
-
-    private BootOutcome exitedBootServices() {
-        List<MemoryDescriptor> map = assembly.platform().memoryMap().descriptors();
-        var tables = assembly.systemTable().configurationTables();
-        var handOff = new HandOffFinder(assembly.machine().memory(), map, tables)
-                .find(assembly.machine().architecture());
-        return new BootOutcome.ExitedBootServices(map, tables, handOff);
     }
 
     private static String describe(CpuExit cause) {
@@ -143,7 +133,8 @@ public final class Boot implements AutoCloseable {
         return new BootReport(outcome, assembly.console().transcript().text(), assembly.bootManager().booted(),
                 log.notOffered(), assembly.findings(), assembly.platform().checks().findings(), log.count(),
                 assembly.machine().cpu().executed(), wallTime,
-                Duration.ofNanos(assembly.machine().clock().nanos()), assembly.serial().text(), screenshot());
+                Duration.ofNanos(assembly.machine().clock().nanos()), assembly.serial().text(), screenshot(),
+                assembly.endOfBootServices().exited());
     }
 
     /** The console's text so far, lines separated by {@code \n}. */

@@ -1,8 +1,10 @@
 package dev.drydock.efi;
 
+import dev.drydock.efi.runtime.ResetRequest;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.MemoryDescriptor;
+import dev.drydock.efi.spec.Time;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,11 +67,22 @@ public sealed interface BootOutcome {
     }
 
     /**
-     * ResetSystem was called.
+     * ResetSystem was called, or the watchdog fired.
      *
      * @param data what came with it, at most 64 KiB
+     * @param wakeUp when SetWakeupTime would have the machine switched on again, if it is armed
      */
-    record Reset(ResetType type, EfiStatus status, byte[] data) implements BootOutcome {
+    record Reset(ResetType type, EfiStatus status, byte[] data, Optional<Time> wakeUp) implements BootOutcome {
+        /** The text that the data begins with, if there is one. */
+        public Optional<String> message() {
+            return new ResetRequest(type, status, data).message();
+        }
+
+        /** What a reset of type PLATFORM_SPECIFIC is to do, if its data tells. */
+        public Optional<Guid> platformSpecific() {
+            return new ResetRequest(type, status, data).platformSpecific();
+        }
+
         @Override
         public String kind() {
             return "reset";
@@ -77,7 +90,7 @@ public sealed interface BootOutcome {
 
         @Override
         public String summary() {
-            return "reset: " + type + ", " + status;
+            return "reset: " + type + platformSpecific().map(guid -> " " + guid).orElse("") + ", " + status;
         }
     }
 

@@ -21,8 +21,9 @@ import java.util.Optional;
  * @param guestTime on the guest's clock
  * @param serial what the guest sent over the serial port, as text in UTF-8
  * @param screenshot what the display showed in the end, unless the machine had none
+ * @param exited what was handed over when boot services ended, if they did, whatever came after
  */
 public record BootReport(BootOutcome outcome, String console, String image, Map<String, Integer> unsupportedCalls,
         List<String> findings, List<Finding> misuse, long guestCalls, long instructions, Duration wallTime,
         Duration guestTime,
-        String serial, Optional<Screenshot> screenshot) {}
+        String serial, Optional<Screenshot> screenshot, Optional<BootOutcome.ExitedBootServices> exited) {}

@@ -66,11 +66,12 @@ public final class Firmware {
      * @param graphics the display's resolution at the start, if there is a display
      * @param serialInput what is sent to the guest over the serial port
      * @param misuseChecks whether the guest is watched for what no status tells of
+     * @param stopAt where a boot ends that goes well
      */
     record Configuration(Architecture architecture, List<Disk> disks, long memorySize, String typed,
             IntSupplier keySource, Consumer<String> consoleListener, Consumer<String> trace, Instant start, long seed,
             Duration timeout, long instructionLimit, boolean realTime, Optional<DisplayMode> graphics,
-            byte[] serialInput, boolean misuseChecks) {}
+            byte[] serialInput, boolean misuseChecks, StopPoint stopAt) {}
 
     /** A disk by name. */
     record Disk(String name, Source source) {}
@@ -100,6 +101,7 @@ public final class Firmware {
         private Optional<DisplayMode> graphics = Optional.of(new DisplayMode(800, 600));
         private final ByteArrayOutputStream serialInput = new ByteArrayOutputStream();
         private boolean misuseChecks;
+        private StopPoint stopAt = StopPoint.EXIT_BOOT_SERVICES;
 
         private Builder(Architecture architecture) {
             this.architecture = Objects.requireNonNull(architecture);
@@ -242,10 +244,16 @@ public final class Firmware {
             return this;
         }
 
+        /** Where a boot ends that goes well; at the end of boot services by default. */
+        public Builder stopAt(StopPoint point) {
+            stopAt = Objects.requireNonNull(point);
+            return this;
+        }
+
         public Firmware build() {
             return new Firmware(new Configuration(architecture, List.copyOf(disks), memorySize, typed, keySource,
                     consoleListener, trace, start, seed, timeout, instructionLimit, realTime, graphics,
-                    serialInput.toByteArray(), misuseChecks));
+                    serialInput.toByteArray(), misuseChecks, stopAt));
         }
     }
 }

@@ -65,6 +65,8 @@ final class FirmwareAssembly implements AutoCloseable {
     private final Console console;
     private final SerialLine serial;
     private final BootManager bootManager;
+    private final RuntimeServices runtime;
+    private final EndOfBootServices end;
     private final List<BlockDevice> devices = new ArrayList<>();
     private final List<String> findings = new ArrayList<>();
 
@@ -92,13 +94,16 @@ final class FirmwareAssembly implements AutoCloseable {
             ClockTimestamp.install(platform);
             PageAttributes.install(platform);
             HiiDatabase.install(platform);
-            var runtime = new RuntimeServices(platform, RuntimeOptions.DEFAULT.withStart(configuration.start()));
+            runtime = new RuntimeServices(platform, systemTable,
+                    RuntimeOptions.DEFAULT.withStart(configuration.start()));
             var disks = disks(configuration, runtime);
-            var images = new ImageControl(platform, systemTable, NoSecurity.install(platform));
+            end = new EndOfBootServices(platform, systemTable, configuration.stopAt());
+            var images = new ImageControl(platform, systemTable, NoSecurity.install(platform), end);
             images.registerFirmware(firmware);
             systemTable.setServices(platform, bootServices(runtime, images, firmware),
                     platform.binder().bindServices(SystemTable.HEADER_SIZE, runtime.parts()));
             publishTables();
+            end.publishTables();
             bootManager = new BootManager(platform, images, firmware, disks.volumes(), attempts(disks));
         } catch (IOException | RuntimeException | Error e) {
             close();
@@ -189,8 +194,12 @@ final class FirmwareAssembly implements AutoCloseable {
         return platform;
     }
 
-    SystemTable systemTable() {
-        return systemTable;
+    RuntimeServices runtime() {
+        return runtime;
+    }
+
+    EndOfBootServices endOfBootServices() {
+        return end;
     }
 
     Console console() {

@@ -25,6 +25,7 @@ record JsonReport(Architecture architecture, BootReport report, Expectations exp
         object.addProperty("console", report.console());
         object.add("expected", expected());
         object.add("handoff", handOff());
+        object.add("reset", reset());
         JsonObject unsupported = new JsonObject();
         report.unsupportedCalls().forEach(unsupported::addProperty);
         object.add("unsupportedCalls", unsupported);
@@ -52,10 +53,23 @@ record JsonReport(Architecture architecture, BootReport report, Expectations exp
         return array;
     }
 
-    private JsonElement handOff() {
-        if (!(report.outcome() instanceof BootOutcome.ExitedBootServices exited)) {
+    private JsonElement reset() {
+        if (!(report.outcome() instanceof BootOutcome.Reset reset)) {
             return JsonNull.INSTANCE;
         }
+        JsonObject object = new JsonObject();
+        object.addProperty("type", reset.type().toString());
+        object.addProperty("message", reset.message().orElse(null));
+        object.addProperty("platformSpecific", reset.platformSpecific().map(Object::toString).orElse(null));
+        object.addProperty("wakeUp", reset.wakeUp().map(Object::toString).orElse(null));
+        return object;
+    }
+
+    private JsonElement handOff() {
+        if (report.exited().isEmpty()) {
+            return JsonNull.INSTANCE;
+        }
+        BootOutcome.ExitedBootServices exited = report.exited().get();
         JsonObject object = new JsonObject();
         object.addProperty("kernelVersion", exited.handOff().kernelVersion().orElse(null));
         object.addProperty("commandLine", exited.handOff().commandLine().orElse(null));

@@ -8,6 +8,7 @@ import dev.drydock.efi.BootReport;
 import dev.drydock.efi.spec.EfiStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,9 @@ class JsonReportTest {
         return new BootReport(outcome, "one\ntwo\n", "\\EFI\\BOOT\\BOOTX64.EFI", Map.of("BootServices.Frobnicate", 2),
                 List.of("the backup GPT is broken"), List.of(), 1234, 99, Duration.ofMillis(321), Duration.ofSeconds(5),
                 "",
-                Optional.empty());
+                Optional.empty(), Optional.of(outcome)
+                        .filter(BootOutcome.ExitedBootServices.class::isInstance)
+                        .map(BootOutcome.ExitedBootServices.class::cast));
     }
 
     private static BootOutcome exited() {
@@ -56,6 +59,7 @@ class JsonReportTest {
                     "initrdBytes": 4096,
                     "memoryMapEntries": 0
                   },
+                  "reset": null,
                   "unsupportedCalls": {
                     "BootServices.Frobnicate": 2
                   },
@@ -71,6 +75,16 @@ class JsonReportTest {
         assertThat(new JsonReport(Architecture.AARCH64, report(outcome), new Expectations(List.of())).text())
                 .contains("\"outcome\": \"image-returned\"", "\"status\": \"" + EfiStatus.LOAD_ERROR + "\"",
                         "\"architecture\": \"aarch64\"", "\"handoff\": null", "\"expected\": []");
+    }
+
+    @Test
+    void aResetTellsItsTypeAndItsData() {
+        byte[] data = ("Bye\0" + "\u1111".repeat(8)).getBytes(StandardCharsets.UTF_16LE);
+        BootOutcome outcome = new BootOutcome.Reset(BootOutcome.ResetType.PLATFORM_SPECIFIC, EfiStatus.ABORTED, data,
+                Optional.empty());
+        assertThat(new JsonReport(Architecture.AARCH64, report(outcome), new Expectations(List.of())).text())
+                .contains("\"type\": \"PLATFORM_SPECIFIC\"", "\"message\": \"Bye\"",
+                        "\"platformSpecific\": \"11111111-1111-1111-1111-111111111111\"", "\"wakeUp\": null");
     }
 
     @Test
@@ -107,6 +121,6 @@ class JsonReportTest {
     }
 
     private static BootOutcome reset(BootOutcome.ResetType type, EfiStatus status) {
-        return new BootOutcome.Reset(type, status, new byte[0]);
+        return new BootOutcome.Reset(type, status, new byte[0], Optional.empty());
     }
 }

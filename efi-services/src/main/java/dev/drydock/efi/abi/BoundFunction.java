@@ -12,11 +12,13 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /** One slot of a table, bound to the method that implements it: decodes, calls, converts, counts and traces. */
 final class BoundFunction implements GateHandler {
     private final String name;
+    private final boolean atRuntime;
     private final MethodHandle method;
     private final ArgumentDecoder[] decoders;
     private final int firstArgument;
@@ -27,13 +29,15 @@ final class BoundFunction implements GateHandler {
     private final CallCheck check;
 
     /**
+     * @param atRuntime whether it can be called after ExitBootServices
      * @param check looks at each call; null for none
      * @param slot the declaring method
      * @param skippedArguments C arguments that precede the first Java parameter
      */
-    BoundFunction(String name, Object implementation, Method slot, int skippedArguments, CallLog log,
+    BoundFunction(String name, boolean atRuntime, Object implementation, Method slot, int skippedArguments, CallLog log,
             CallBoundary boundary, CallCheck check) {
         this.name = name;
+        this.atRuntime = atRuntime;
         this.check = check;
         this.log = log;
         this.boundary = boundary;
@@ -76,6 +80,10 @@ final class BoundFunction implements GateHandler {
     @Override
     public Step call(GateCall call) {
         log.called();
+        Optional<Step> refusal = boundary.refuse(name, atRuntime, call);
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
         if (check != null) {
             check.before(name, call);
         }

@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 public @interface ServiceTable {
     /** The specification's name, such as {@code EFI_BOOT_SERVICES}. */
     String value();
+
+    /** Whether the table's functions can be called after ExitBootServices. */
+    boolean atRuntime() default false;
 }

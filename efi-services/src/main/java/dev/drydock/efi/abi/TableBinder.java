@@ -93,8 +93,10 @@ public final class TableBinder {
         Class<?>[] types = method.getParameterTypes();
         boolean takesThis = types.length > 0 && types[0] == This.class;
         int skipped = protocol && !takesThis ? 1 : 0;
+        ServiceTable services = part.declaration().getAnnotation(ServiceTable.class);
+        boolean atRuntime = services != null && services.atRuntime();
         long gate = gates.add(function,
-                new BoundFunction(function, part.implementation(), method, skipped, log, boundary, check));
+                new BoundFunction(function, atRuntime, part.implementation(), method, skipped, log, boundary, check));
         return new Member(method.getName(), method.getAnnotation(Slot.class).value(), POINTER_SIZE, POINTER_SIZE,
                 (target, offset) -> Codec.of(long.class).encode(target, offset, gate));
     }

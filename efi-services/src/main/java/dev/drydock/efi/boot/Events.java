@@ -180,6 +180,16 @@ public final class Events implements CallBoundary, TimerInterrupt {
         earliestNotified.set(notified);
     }
 
+    /** Forgets what lasts no longer than boot services: every event not of type EVT_RUNTIME, timers, the watchdog. */
+    void endBootServices() {
+        cancelAllTimers();
+        queue.clear();
+        events.values().removeIf(event -> !event.has(EventType.RUNTIME));
+        watchdogDue.set(NOT_SET);
+        earliest.set(NOT_SET);
+        tpl.set(Tpl.APPLICATION);
+    }
+
     public void cancelAllTimers() {
         List.copyOf(events.keySet()).forEach(this::cancelTimer);
     }

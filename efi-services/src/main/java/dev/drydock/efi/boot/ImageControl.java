@@ -18,6 +18,7 @@ import dev.drydock.efi.spec.MemoryType;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Image services: load, start, exit, unload, and the end of boot services. */
@@ -33,6 +34,7 @@ public final class ImageControl implements ImageServices {
     private final StateCell<List<Handle>> running;
     private final StateCell<String> lastRefusal;
     private final StateCell<Boolean> exitAnnounced;
+    private final Function<BootServicesExited, Step> afterExit;
 
     /**
      * An image in memory.
@@ -58,14 +60,19 @@ public final class ImageControl implements ImageServices {
     /** What an image gave to Exit, in a pool buffer that is its starter's to free. */
     private record ExitData(long address, long size) {}
 
-    /** Ends a run in which an image exited boot services with success. */
+    /** What is known when an image exited boot services with success. */
     public record BootServicesExited(Handle image, LoadedImageProtocol loadedImage) {}
 
     /** Marks the call of an image's entry point, so that Exit finds it. */
     private record Entry(Handle image) {}
 
-    /** @param authentication is asked before an image is loaded for the guest */
-    public ImageControl(Platform platform, SystemTable systemTable, ImageAuthentication authentication) {
+    /**
+     * @param authentication is asked before an image is loaded for the guest
+     * @param afterExit what happens when an image has exited boot services with success
+     */
+    public ImageControl(Platform platform, SystemTable systemTable, ImageAuthentication authentication,
+            Function<BootServicesExited, Step> afterExit) {
+        this.afterExit = afterExit;
         this.platform = platform;
         this.systemTable = systemTable;
         this.authentication = authentication;
@@ -207,6 +214,10 @@ public final class ImageControl implements ImageServices {
         long tpl = platform.events().tpl();
         return new Step.Call(image.loaded().entryPoint(), new long[]{handle.value(), systemTable.address()},
                 new Entry(handle), result -> {
+                    if (platform.phase().hasEnded()) {
+                        return new Step.Stop(new BootPhase.UsedAfterEnd("the return of " + image.name(),
+                                platform.machine().cpu().pc()));
+                    }
                     running.set(outer);
                     platform.checks().returned(image.name(), tpl, platform.events().tpl());
                     platform.checkMemory();
@@ -317,7 +328,7 @@ public final class ImageControl implements ImageServices {
             return events.dispatchThen(() -> {
                 platform.checkMemory();
                 platform.memoryMap().openFreeMemory();
-                return new Step.Stop(new BootServicesExited(handle, protocol));
+                return afterExit.apply(new BootServicesExited(handle, protocol));
             });
         });
     }

@@ -19,11 +19,13 @@ final class ImageLoader {
     private final Architecture architecture;
     private final GuestMemory memory;
     private final MemoryMap memoryMap;
+    private final RuntimeImages runtimeImages;
 
     ImageLoader(Platform platform) {
         architecture = platform.machine().architecture();
         memory = platform.memory();
         memoryMap = platform.memoryMap();
+        runtimeImages = platform.runtimeImages();
     }
 
     /** An image in memory. */
@@ -79,7 +81,11 @@ final class ImageLoader {
         long alignment = Math.max(1, image.loadAlignment() / GuestMemory.PAGE_SIZE);
         long base = memoryMap.allocateAligned(MemoryMap.pagesFor(size), code, -1L, alignment);
         try {
-            LoadedLayout layout = image.load(memory.writable(base, size), base);
+            MemorySegment target = memory.writable(base, size);
+            LoadedLayout layout = image.load(target, base);
+            if (runtime) {
+                runtimeImages.add(target, base, image.relocations());
+            }
             for (PageProtection page : layout.pages()) {
                 memory.protect(base + page.rva(), page.size(), protection(page.permissions()));
             }
@@ -95,6 +101,7 @@ final class ImageLoader {
     }
 
     void unload(Loaded image) {
+        runtimeImages.remove(image.base());
         memoryMap.free(image.base(), MemoryMap.pagesFor(image.size()));
     }
 }

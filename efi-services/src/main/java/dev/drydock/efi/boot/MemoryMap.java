@@ -163,7 +163,9 @@ public final class MemoryMap {
 
     private long take(long start, long pages, MemoryType type, long allocation) {
         assign(new Region(start, pages, type, allocation));
-        memory.protect(start << PAGE_SHIFT, pages << PAGE_SHIFT, Protection.ALL);
+        // What the firmware keeps at runtime it may promise an operating system never to execute.
+        memory.protect(start << PAGE_SHIFT, pages << PAGE_SHIFT,
+                type.equals(MemoryType.RUNTIME_SERVICES_DATA) ? Protection.READ_WRITE : Protection.ALL);
         return start << PAGE_SHIFT;
     }
 
@@ -258,6 +260,17 @@ public final class MemoryMap {
     /** Says that a range which the machine itself occupies is not free. */
     public void reserve(long address, long size, MemoryType type) {
         assign(new Region(address >>> PAGE_SHIFT, size >>> PAGE_SHIFT, type, NONE));
+    }
+
+    /** Ends the firmware's say about memory that is not its own at runtime: the operating system's page tables rule. */
+    public void handOver() {
+        for (Region region : regions.get()) {
+            if (!region.type().isRuntime() && region.end() > 1) {
+                // The page of the null pointer stays guarded.
+                long start = Math.max(1, region.start());
+                memory.protect(start << PAGE_SHIFT, region.end() - start << PAGE_SHIFT, Protection.ALL);
+            }
+        }
     }
 
     private Region find(long page) {

@@ -29,6 +29,8 @@ public final class Platform {
     private final HandleDatabase handles;
     private final ProtocolNotifications notifications;
     private final Events events;
+    private final BootPhase phase;
+    private final RuntimeImages runtimeImages;
     private final CallLog log;
     private final TableBinder binder;
     private final Checks checks;
@@ -59,7 +61,9 @@ public final class Platform {
         notifications = new ProtocolNotifications(state, events);
         handles = new HandleDatabase(state, notifications);
         log = new CallLog(state, trace);
-        binder = new TableBinder(machine.memory(), machine.gates(), log, events, misuseChecks ? checks : null);
+        phase = new BootPhase(state, events);
+        runtimeImages = new RuntimeImages(state);
+        binder = new TableBinder(machine.memory(), machine.gates(), log, phase, misuseChecks ? checks : null);
     }
 
     private void returned(long function, long calledAt, long returnedAt) {
@@ -111,6 +115,14 @@ public final class Platform {
 
     public Events events() {
         return events;
+    }
+
+    public BootPhase phase() {
+        return phase;
+    }
+
+    public RuntimeImages runtimeImages() {
+        return runtimeImages;
     }
 
     public CallLog log() {

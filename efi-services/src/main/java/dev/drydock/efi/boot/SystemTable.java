@@ -12,6 +12,7 @@ import dev.drydock.efi.spec.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 
 /**
  * {@code EFI_SYSTEM_TABLE} (UEFI 2.10, 4.3), the tables of services it leads to, and the configuration tables, with the
@@ -25,6 +26,8 @@ public final class SystemTable {
     private static final long BOOT_SIGNATURE = 0x5652_4553_544f_4f42L;
     private static final long RUNTIME_SIGNATURE = 0x5652_4553_544e_5552L;
     private static final int SIZE = 120;
+    private static final int HEADER_SIZE_OFFSET = 0xc;
+    private static final int VENDOR_OFFSET = 0x18;
     private static final int CONSOLE_OFFSET = 0x28;
     private static final int RUNTIME_OFFSET = 0x58;
     private static final int BOOT_OFFSET = 0x60;
@@ -52,7 +55,7 @@ public final class SystemTable {
         byte[] name = (vendor + '\0').getBytes(StandardCharsets.UTF_16LE);
         long nameAddress = platform.pool().allocate(MemoryType.RUNTIME_SERVICES_DATA, name.length);
         memory.putBytes(nameAddress, name);
-        memory.putLong(address + 0x18, nameAddress);
+        memory.putLong(address + VENDOR_OFFSET, nameAddress);
         memory.putInt(address + 0x20, firmwareRevision);
         memory.putLong(address + TABLES_OFFSET, entries);
         writeHeader(address, SIGNATURE, SIZE);
@@ -90,6 +93,34 @@ public final class SystemTable {
         table.writeTo(target);
         writeHeader(target, signature, (int) table.size());
         return target;
+    }
+
+    /** Takes away what ends with boot services (UEFI 2.10, 7.4.6): the console and the table of boot services. */
+    public void exitBootServices() {
+        memory.fill(address + CONSOLE_OFFSET, RUNTIME_OFFSET - CONSOLE_OFFSET, (byte) 0);
+        memory.putLong(address + BOOT_OFFSET, 0);
+        writeHeader(address, SIGNATURE, SIZE);
+    }
+
+    /**
+     * Converts the pointers of the tables that outlive boot services (UEFI 2.10, 8.4). What the configuration tables' entries
+     * hold stays physical, as those tables' specifications want it.
+     */
+    public void convertPointers(LongUnaryOperator toVirtual) {
+        long runtime = memory.getLong(address + RUNTIME_OFFSET);
+        int size = memory.getInt(runtime + HEADER_SIZE_OFFSET);
+        for (long slot = HEADER_SIZE; slot < size; slot += Long.BYTES) {
+            convert(runtime + slot, toVirtual);
+        }
+        writeHeader(runtime, RUNTIME_SIGNATURE, size);
+        convert(address + VENDOR_OFFSET, toVirtual);
+        convert(address + RUNTIME_OFFSET, toVirtual);
+        convert(address + TABLES_OFFSET, toVirtual);
+        writeHeader(address, SIGNATURE, SIZE);
+    }
+
+    private void convert(long at, LongUnaryOperator toVirtual) {
+        memory.putLong(at, toVirtual.applyAsLong(memory.getLong(at)));
     }
 
     private void writeHeader(long target, long signature, int size) {

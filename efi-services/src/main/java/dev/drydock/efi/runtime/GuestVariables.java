@@ -7,7 +7,7 @@ import static dev.drydock.efi.spec.VariableAttributes.RUNTIME_ACCESS;
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Pointer;
-import dev.drydock.core.state.StateCell;
+import dev.drydock.efi.boot.BootPhase;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.VariableServices;
@@ -24,13 +24,13 @@ import java.util.Optional;
 final class GuestVariables implements VariableServices {
     private final GuestMemory memory;
     private final Variables variables;
-    private final StateCell<Boolean> atRuntime;
+    private final BootPhase phase;
 
-    /** @param atRuntime whether boot services have ended, so that variables of theirs are hidden */
-    GuestVariables(GuestMemory memory, Variables variables, StateCell<Boolean> atRuntime) {
+    /** @param phase whether boot services have ended, so that variables of theirs are hidden */
+    GuestVariables(GuestMemory memory, Variables variables, BootPhase phase) {
         this.memory = memory;
         this.variables = variables;
-        this.atRuntime = atRuntime;
+        this.phase = phase;
     }
 
     @Override
@@ -58,7 +58,7 @@ final class GuestVariables implements VariableServices {
     }
 
     private boolean isVisible(Variable variable) {
-        return !atRuntime.get() || variable.has(RUNTIME_ACCESS);
+        return !phase.hasEnded() || variable.has(RUNTIME_ACCESS);
     }
 
     @Override
@@ -125,9 +125,11 @@ final class GuestVariables implements VariableServices {
         var id = new VariableId(vendorGuid, variableName);
         boolean append = (attributes & APPEND_WRITE) != 0;
         int stored = attributes & ~APPEND_WRITE;
-        boolean delete = attributes == 0 || dataSize == 0 && !append;
-        EfiStatus refusal = VariableRules.checkAttributes(id, attributes);
-        if (refusal.isError() && attributes != 0) {
+        // Without access attributes a variable is deleted, whatever is said of the data.
+        boolean noAccess = (attributes & ~NON_VOLATILE) == 0;
+        boolean delete = noAccess || dataSize == 0 && !append;
+        EfiStatus refusal = noAccess ? EfiStatus.SUCCESS : VariableRules.checkAttributes(id, attributes);
+        if (refusal.isError()) {
             return refusal;
         }
         refusal = VariableRules.checkNamespace(id, delete ? 0 : stored);
@@ -139,7 +141,7 @@ final class GuestVariables implements VariableServices {
         if (refusal.isError()) {
             return refusal;
         }
-        if (existing.isPresent() && attributes != 0 && existing.get().attributes() != stored) {
+        if (existing.isPresent() && !noAccess && existing.get().attributes() != stored) {
             return EfiStatus.INVALID_PARAMETER;
         }
         if (delete) {
@@ -165,7 +167,7 @@ final class GuestVariables implements VariableServices {
 
     /** Without boot services, only variables with both runtime access and non-volatile storage can be changed. */
     private EfiStatus checkAtRuntime(Optional<Variable> existing, int stored, boolean delete) {
-        if (!atRuntime.get()) {
+        if (!phase.hasEnded()) {
             return EfiStatus.SUCCESS;
         }
         if (existing.isPresent()) {
@@ -190,7 +192,7 @@ final class GuestVariables implements VariableServices {
         if (refusal.isError()) {
             return refusal;
         }
-        if (atRuntime.get() && (attributes & RUNTIME_ACCESS) == 0) {
+        if (phase.hasEnded() && (attributes & RUNTIME_ACCESS) == 0) {
             return EfiStatus.INVALID_PARAMETER;
         }
         VariableStore store = variables.store((attributes & NON_VOLATILE) != 0);

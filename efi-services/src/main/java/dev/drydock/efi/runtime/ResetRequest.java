@@ -2,6 +2,8 @@ package dev.drydock.efi.runtime;
 
 import dev.drydock.efi.BootOutcome.ResetType;
 import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.efi.spec.Guid;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,20 +27,28 @@ public record ResetRequest(ResetType type, EfiStatus status, byte[] data) {
         return data.clone();
     }
 
-    /**
-     * The zero-terminated string that the data of every reset but a platform-specific one begins with; nothing if there is
-     * none or its terminator is missing.
-     */
+    /** The zero-terminated string that the data begins with; nothing if there is none or its terminator is missing. */
     public Optional<String> message() {
-        if (type == ResetType.PLATFORM_SPECIFIC) {
-            return Optional.empty();
-        }
-        for (int i = 0; i + 1 < data.length; i += 2) {
+        int length = messageBytes();
+        return length < 0 ? Optional.empty() : Optional.of(new String(data, 0, length, StandardCharsets.UTF_16LE));
+    }
+
+    private int messageBytes() {
+        for (int i = 0; i + 1 < data.length; i += Character.BYTES) {
             if (data[i] == 0 && data[i + 1] == 0) {
-                return Optional.of(new String(data, 0, i, StandardCharsets.UTF_16LE));
+                return i;
             }
         }
-        return Optional.empty();
+        return -1;
+    }
+
+    /** The GUID that follows the string in the data of a platform-specific reset, which says what kind of reset it is. */
+    public Optional<Guid> platformSpecific() {
+        int length = messageBytes();
+        int start = length + Character.BYTES;
+        return type != ResetType.PLATFORM_SPECIFIC || length < 0 || data.length - start < Guid.BYTES
+                ? Optional.empty()
+                : Optional.of(Guid.decode(MemorySegment.ofArray(data), start));
     }
 
     @Override

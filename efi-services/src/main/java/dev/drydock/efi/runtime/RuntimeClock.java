@@ -4,7 +4,6 @@ import dev.drydock.core.machine.VirtualClock;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.core.state.MachineState;
 import dev.drydock.core.state.StateCell;
-import dev.drydock.efi.abi.NotOffered;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Time;
 import dev.drydock.efi.spec.TimeCapabilities;
@@ -13,6 +12,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** The date and time of day, which moves with the virtual clock, to the nanosecond. */
 public final class RuntimeClock implements TimeServices {
@@ -23,14 +23,24 @@ public final class RuntimeClock implements TimeServices {
 
     private final VirtualClock clock;
     private final StateCell<Setting> setting;
+    private final StateCell<Alarm> alarm;
 
     /** The local time that it was when the virtual clock showed {@code nanos}. */
     private record Setting(LocalDateTime time, long nanos, short timeZone, byte daylight) {}
+
+    /**
+     * When the machine is to wake up.
+     *
+     * @param set the local time at which it was set, in time zone {@code setZone}: what was past by then wakes nobody
+     */
+    private record Alarm(Time time, boolean enabled, LocalDateTime set, short setZone) {}
 
     /** @param start the date and time when the virtual clock shows zero; reported as UTC until SetTime says otherwise */
     RuntimeClock(MachineState state, VirtualClock clock, Instant start) {
         this.clock = clock;
         setting = state.cell(new Setting(LocalDateTime.ofInstant(start, ZoneOffset.UTC), 0, (short) 0, (byte) 0));
+        // Nobody has set it: disabled, and at the moment when the machine was switched on.
+        alarm = state.cell(new Alarm(encode(now(), setting.get()), false, now(), (short) 0));
     }
 
     /** The present local time. */
@@ -68,9 +78,7 @@ public final class RuntimeClock implements TimeServices {
         if (!isValid(value)) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        LocalDateTime local = LocalDateTime.of(value.year(), value.month(), value.day(), value.hour(), value.minute(),
-                value.second(), value.nanosecond());
-        setting.set(new Setting(local, clock.nanos(), value.timeZone(), value.daylight()));
+        setting.set(new Setting(local(value), clock.nanos(), value.timeZone(), value.daylight()));
         return EfiStatus.SUCCESS;
     }
 
@@ -88,14 +96,52 @@ public final class RuntimeClock implements TimeServices {
     }
 
     @Override
-    @NotOffered("nothing would wake a machine whose run has ended")
     public EfiStatus getWakeupTime(Pointer<Boolean> enabled, Pointer<Boolean> pending, Pointer<Time> time) {
-        return EfiStatus.UNSUPPORTED;
+        if (enabled.isNull() || pending.isNull() || time.isNull()) {
+            return EfiStatus.INVALID_PARAMETER;
+        }
+        Alarm now = alarm.get();
+        enabled.set(now.enabled());
+        pending.set(now.enabled() && utc(now.set(), now.setZone()).isBefore(utc(now.time()))
+                && !utc(now(), setting.get().timeZone()).isBefore(utc(now.time())));
+        time.set(now.time());
+        return EfiStatus.SUCCESS;
     }
 
     @Override
-    @NotOffered("nothing would wake a machine whose run has ended")
     public EfiStatus setWakeupTime(boolean enable, Pointer<Time> time) {
-        return EfiStatus.UNSUPPORTED;
+        Alarm before = alarm.get();
+        if (!enable) {
+            alarm.set(new Alarm(before.time(), false, before.set(), before.setZone()));
+            return EfiStatus.SUCCESS;
+        }
+        if (time.isNull()) {
+            return EfiStatus.INVALID_PARAMETER;
+        }
+        Time value = time.get();
+        if (!isValid(value)) {
+            return EfiStatus.INVALID_PARAMETER;
+        }
+        alarm.set(new Alarm(value, true, now(), setting.get().timeZone()));
+        return EfiStatus.SUCCESS;
+    }
+
+    /** When the machine, once it is off, would be switched on again, if that was asked for. */
+    public Optional<Time> wakeUp() {
+        return alarm.get().enabled() ? Optional.of(alarm.get().time()) : Optional.empty();
+    }
+
+    private static LocalDateTime utc(Time time) {
+        return utc(local(time), time.timeZone());
+    }
+
+    /** A time without a zone is taken as it is. */
+    private static LocalDateTime utc(LocalDateTime time, short zone) {
+        return zone == Time.UNSPECIFIED_TIMEZONE ? time : time.plusMinutes(zone);
+    }
+
+    private static LocalDateTime local(Time time) {
+        return LocalDateTime.of(time.year(), time.month(), time.day(), time.hour(), time.minute(), time.second(),
+                time.nanosecond());
     }
 }

@@ -1,10 +1,10 @@
 package dev.drydock.efi.runtime;
 
 import dev.drydock.core.state.MachineState;
-import dev.drydock.core.state.StateCell;
 import dev.drydock.efi.abi.TableBinder;
 import dev.drydock.efi.abi.TableBinder.Part;
 import dev.drydock.efi.boot.Platform;
+import dev.drydock.efi.boot.SystemTable;
 import dev.drydock.efi.spec.MiscellaneousRuntimeServices;
 import dev.drydock.efi.spec.TimeServices;
 import dev.drydock.efi.spec.VariableServices;
@@ -29,12 +29,11 @@ public final class RuntimeServices {
     private final RuntimeClock clock;
     private final Variables variables;
     private final MonotonicCounter monotonicCounter;
-    private final StateCell<Boolean> atRuntime;
     private final List<Part<?>> parts;
 
     /** Services whose variables are in memory only, to begin with those of {@code options} and the firmware's own. */
-    public RuntimeServices(Platform platform, RuntimeOptions options) {
-        this(platform, options, new MemoryVariableStore(platform.state()));
+    public RuntimeServices(Platform platform, SystemTable systemTable, RuntimeOptions options) {
+        this(platform, systemTable, options, new MemoryVariableStore(platform.state()));
     }
 
     /**
@@ -42,15 +41,15 @@ public final class RuntimeServices {
      *
      * @throws IllegalArgumentException if the initial variables can't be stored there
      */
-    public RuntimeServices(Platform platform, RuntimeOptions options, VariableStore nonVolatile) {
+    public RuntimeServices(Platform platform, SystemTable systemTable, RuntimeOptions options,
+            VariableStore nonVolatile) {
         MachineState state = platform.state();
         clock = new RuntimeClock(state, platform.machine().clock(), options.start());
         variables = new Variables(new MemoryVariableStore(state), nonVolatile);
         monotonicCounter = new MonotonicCounter(state);
-        atRuntime = state.cell(false);
         parts = List.of(new Part<>(TimeServices.class, clock),
-                new Part<>(VirtualMemoryServices.class, new PhysicalAddressing()),
-                new Part<>(VariableServices.class, new GuestVariables(platform.memory(), variables, atRuntime)),
+                new Part<>(VirtualMemoryServices.class, new VirtualAddressing(platform, systemTable)),
+                new Part<>(VariableServices.class, new GuestVariables(platform.memory(), variables, platform.phase())),
                 new Part<>(MiscellaneousRuntimeServices.class,
                         new ResetAndCapsules(platform.memory(), monotonicCounter)));
         try {
@@ -87,10 +86,5 @@ public final class RuntimeServices {
     /** The counter that the boot service GetNextMonotonicCount reads too. */
     public MonotonicCounter monotonicCounter() {
         return monotonicCounter;
-    }
-
-    /** To be called when ExitBootServices succeeds: variables of boot services are hidden from now on. */
-    public void exitBootServices() {
-        atRuntime.set(true);
     }
 }

@@ -8,23 +8,22 @@ import static dev.drydock.efi.spec.VariableAttributes.HARDWARE_ERROR_RECORD;
 import static dev.drydock.efi.spec.VariableAttributes.NV_BS_RT;
 import static dev.drydock.efi.spec.VariableAttributes.TIME_BASED_AUTHENTICATED_WRITE_ACCESS;
 
+import dev.drydock.efi.abi.NotOfferedException;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.GlobalVariable;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.variable.VariableId;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Which attributes the specification allows, in general and for the names that it defines (UEFI 2.10, 3.3, 8.2 and 32.6).
  *
- * <p>Authenticated variables are not offered: a write that asks for authentication is EFI_UNSUPPORTED, and so is one of a
- * variable that would have to be authenticated.
+ * <p>Variables written with authentication are not offered: EFI_UNSUPPORTED, as on a platform without them. A variable that
+ * the specification wants authenticated cannot be written otherwise: EFI_INVALID_PARAMETER, as for every wrong attribute.
  */
 final class VariableRules {
     /** {@code EFI_IMAGE_SECURITY_DATABASE_GUID}. */
     private static final Guid IMAGE_SECURITY_DATABASE = Guid.parse("d719b2cb-3d3a-4596-a3bc-dad00e67656f");
-    private static final Set<String> SIGNATURE_DATABASES = Set.of("db", "dbx", "dbt", "dbr");
     /** {@code EFI_HARDWARE_ERROR_VARIABLE}. */
     private static final Guid HARDWARE_ERROR_VARIABLE = Guid.parse("414e6bdd-e47b-47cc-b244-bb61020cf516");
     private static final int HARDWARE_ERROR_ATTRIBUTES = NV_BS_RT | HARDWARE_ERROR_RECORD;
@@ -57,6 +56,9 @@ final class VariableRules {
     /** {@link #checkAttributes(int)}, and that hardware error records are where they belong. */
     static EfiStatus checkAttributes(VariableId id, int attributes) {
         EfiStatus general = checkAttributes(attributes);
+        if (general.equals(EfiStatus.UNSUPPORTED) && (attributes & AUTHENTICATED_WRITE_ACCESS) == 0) {
+            throw new NotOfferedException("variables that are written with authentication");
+        }
         boolean record = (attributes & HARDWARE_ERROR_RECORD) != 0;
         return !general.isError() && record && !id.vendor().equals(HARDWARE_ERROR_VARIABLE)
                 ? EfiStatus.INVALID_PARAMETER
@@ -76,7 +78,7 @@ final class VariableRules {
             return EfiStatus.SUCCESS;
         }
         if (id.vendor().equals(IMAGE_SECURITY_DATABASE)) {
-            return SIGNATURE_DATABASES.contains(id.name()) ? EfiStatus.UNSUPPORTED : EfiStatus.INVALID_PARAMETER;
+            return EfiStatus.INVALID_PARAMETER; // either unknown, or to be authenticated
         }
         if (id.vendor().equals(HARDWARE_ERROR_VARIABLE)) {
             return attributes == HARDWARE_ERROR_ATTRIBUTES ? EfiStatus.SUCCESS : EfiStatus.INVALID_PARAMETER;
@@ -93,9 +95,6 @@ final class VariableRules {
         }
         if (attributes == 0) {
             return EfiStatus.SUCCESS;
-        }
-        if ((definition.get().attributes() & TIME_BASED_AUTHENTICATED_WRITE_ACCESS) != 0) {
-            return EfiStatus.UNSUPPORTED;
         }
         return definition.get().attributes() == attributes ? EfiStatus.SUCCESS : EfiStatus.INVALID_PARAMETER;
     }

@@ -7,7 +7,7 @@ import dev.drydock.efi.abi.ServiceTable;
 import dev.drydock.efi.abi.Slot;
 
 /** The miscellaneous services of {@code EFI_RUNTIME_SERVICES} (UEFI 2.10, 8.5), capsules among them. */
-@ServiceTable("EFI_RUNTIME_SERVICES")
+@ServiceTable(value = "EFI_RUNTIME_SERVICES", atRuntime = true)
 public interface MiscellaneousRuntimeServices {
     @Slot(0x60)
     EfiStatus getNextHighMonotonicCount(Pointer<Integer> highCount);

@@ -5,7 +5,7 @@ import dev.drydock.efi.abi.ServiceTable;
 import dev.drydock.efi.abi.Slot;
 
 /** The time services of {@code EFI_RUNTIME_SERVICES} (UEFI 2.10, 8.3). */
-@ServiceTable("EFI_RUNTIME_SERVICES")
+@ServiceTable(value = "EFI_RUNTIME_SERVICES", atRuntime = true)
 public interface TimeServices {
     @Slot(0x18)
     EfiStatus getTime(Pointer<Time> time, Pointer<TimeCapabilities> capabilities);

@@ -7,7 +7,7 @@ import dev.drydock.efi.abi.Slot;
 import java.io.IOException;
 
 /** The variable services of {@code EFI_RUNTIME_SERVICES} (UEFI 2.10, 8.2). */
-@ServiceTable("EFI_RUNTIME_SERVICES")
+@ServiceTable(value = "EFI_RUNTIME_SERVICES", atRuntime = true)
 public interface VariableServices {
     @Slot(0x48)
     EfiStatus getVariable(String variableName, Guid vendorGuid, Pointer<Integer> attributes, Pointer<Long> dataSize,

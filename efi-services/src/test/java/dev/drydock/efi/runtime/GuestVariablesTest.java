@@ -11,11 +11,13 @@ import static dev.drydock.efi.spec.VariableAttributes.NV_BS_RT;
 import static dev.drydock.efi.spec.VariableAttributes.RUNTIME_ACCESS;
 import static dev.drydock.efi.spec.VariableAttributes.TIME_BASED_AUTHENTICATED_WRITE_ACCESS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.GuestAccessException;
 import dev.drydock.core.memory.Pointer;
+import dev.drydock.efi.abi.NotOfferedException;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.GlobalVariable;
 import dev.drydock.efi.spec.Guid;
@@ -38,7 +40,8 @@ class GuestVariablesTest {
     private static final long LARGEST = 1024;
 
     private final TestPlatform test = new TestPlatform();
-    private final RuntimeServices services = new RuntimeServices(test.platform(), RuntimeOptions.DEFAULT,
+    private final RuntimeServices services = new RuntimeServices(test.platform(), test.systemTable(),
+            RuntimeOptions.DEFAULT,
             new MemoryVariableStore(test.platform().state(), CAPACITY, LARGEST));
     private final VariableServices service = services.service(VariableServices.class);
     private final Pointer<Integer> attributes = test.pointer(Integer.class, -1);
@@ -130,7 +133,7 @@ class GuestVariablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {RUNTIME_ACCESS, NON_VOLATILE, NON_VOLATILE | RUNTIME_ACCESS, APPEND_WRITE,
+    @ValueSource(ints = {RUNTIME_ACCESS, NON_VOLATILE | RUNTIME_ACCESS, APPEND_WRITE,
             HARDWARE_ERROR_RECORD, HARDWARE_ERROR_RECORD | BS_RT, HARDWARE_ERROR_RECORD | NV_BS_RT, 0x100 | BS_RT,
             0x8000_0000 | BS_RT, BS_RT | TIME_BASED_AUTHENTICATED_WRITE_ACCESS | ENHANCED_AUTHENTICATED_ACCESS})
     void refusesAttributesThatDoNotGoTogether(int bits) throws Exception {
@@ -139,10 +142,24 @@ class GuestVariablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {AUTHENTICATED_WRITE_ACCESS, TIME_BASED_AUTHENTICATED_WRITE_ACCESS,
-            ENHANCED_AUTHENTICATED_ACCESS})
+    @ValueSource(ints = {TIME_BASED_AUTHENTICATED_WRITE_ACCESS, ENHANCED_AUTHENTICATED_ACCESS})
     void doesNotOfferAuthentication(int bit) throws Exception {
-        assertThat(set("Color", NV_BS_RT | bit, 1)).isEqualTo(EfiStatus.UNSUPPORTED);
+        assertThatExceptionOfType(NotOfferedException.class).isThrownBy(() -> set("Color", NV_BS_RT | bit, 1));
+        assertThat(value("Color")).isNull();
+    }
+
+    @Test
+    void theDeprecatedWayToAuthenticateIsUnsupported() throws Exception {
+        assertThat(set("Color", NV_BS_RT | AUTHENTICATED_WRITE_ACCESS, 1)).isEqualTo(EfiStatus.UNSUPPORTED);
+        assertThat(value("Color")).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, NON_VOLATILE})
+    void deletesWithoutAccessAttributes(int bits) throws Exception {
+        assertThat(set("Color", bits, 1)).isEqualTo(EfiStatus.NOT_FOUND);
+        assertThat(set("Color", NV_BS_RT, 1)).isEqualTo(EfiStatus.SUCCESS);
+        assertThat(set("Color", bits, 1)).isEqualTo(EfiStatus.SUCCESS);
         assertThat(value("Color")).isNull();
     }
 
@@ -240,13 +257,13 @@ class GuestVariablesTest {
         assertThat(set("Boot000x", GlobalVariable.VENDOR, NV_BS_RT, 1)).isEqualTo(EfiStatus.INVALID_PARAMETER);
         assertThat(set("Color", GlobalVariable.VENDOR, NV_BS_RT, 1)).isEqualTo(EfiStatus.INVALID_PARAMETER);
         assertThat(set("Color", GlobalVariable.VENDOR, 0, 1)).isEqualTo(EfiStatus.NOT_FOUND);
-        assertThat(set("PK", GlobalVariable.VENDOR, NV_BS_RT, 1)).isEqualTo(EfiStatus.UNSUPPORTED);
+        assertThat(set("PK", GlobalVariable.VENDOR, NV_BS_RT, 1)).isEqualTo(EfiStatus.INVALID_PARAMETER);
         assertThat(set("PK", GlobalVariable.VENDOR, 0)).isEqualTo(EfiStatus.NOT_FOUND);
     }
 
     @Test
     void signatureDatabasesWouldHaveToBeAuthenticated() throws Exception {
-        assertThat(set("db", SIGNATURES, NV_BS_RT, 1)).isEqualTo(EfiStatus.UNSUPPORTED);
+        assertThat(set("db", SIGNATURES, NV_BS_RT, 1)).isEqualTo(EfiStatus.INVALID_PARAMETER);
         assertThat(set("other", SIGNATURES, NV_BS_RT, 1)).isEqualTo(EfiStatus.INVALID_PARAMETER);
         assertThat(set("db", SIGNATURES, 0)).isEqualTo(EfiStatus.NOT_FOUND);
     }
@@ -317,7 +334,7 @@ class GuestVariablesTest {
         set("Boot", BOOTSERVICE_ACCESS | NON_VOLATILE, 1);
         set("Volatile", BS_RT, 2);
         set("Lasting", NV_BS_RT, 3);
-        services.exitBootServices();
+        test.platform().phase().end();
         assertThat(get("Boot", 10)).isEqualTo(EfiStatus.NOT_FOUND);
         assertThat(get("Volatile", 10)).isEqualTo(EfiStatus.SUCCESS);
         assertThat(get("Lasting", 10)).isEqualTo(EfiStatus.SUCCESS);

@@ -18,6 +18,7 @@ import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.MiscellaneousRuntimeServices;
 import dev.drydock.efi.spec.VirtualMemoryServices;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +29,8 @@ class ResetAndCapsulesTest {
     private static final Guid CAPSULE = Guid.parse("11111111-2222-3333-4444-555555555555");
 
     private final TestPlatform test = new TestPlatform();
-    private final RuntimeServices services = new RuntimeServices(test.platform(), RuntimeOptions.DEFAULT);
+    private final RuntimeServices services = new RuntimeServices(test.platform(), test.systemTable(),
+            RuntimeOptions.DEFAULT);
     private final MiscellaneousRuntimeServices service = services.service(MiscellaneousRuntimeServices.class);
     private final Pointer<Long> size = test.pointer(Long.class, 7L);
     private final Pointer<Integer> type = test.pointer(Integer.class, 7);
@@ -71,7 +73,7 @@ class ResetAndCapsulesTest {
         ResetRequest request = reset(0, text.length, test.bytes(text));
         assertThat(request.data()).isEqualTo(text);
         assertThat(request.message()).contains("Bye");
-        assertThat(reset(3, text.length, test.bytes(text)).message()).isEmpty();
+        assertThat(reset(3, text.length, test.bytes(text)).message()).contains("Bye");
         assertThat(reset(0, 6, test.bytes(text)).message()).isEmpty();
         assertThat(reset(0, 7, Address.NULL).data()).isEmpty();
         assertThat(reset(0, 0, test.bytes(text)).data()).isEmpty();
@@ -156,9 +158,21 @@ class ResetAndCapsulesTest {
     }
 
     @Test
-    void virtualAddressesAreNotOffered() {
+    void aPlatformSpecificResetTellsItsKind() {
+        byte[] text = "Why\0".getBytes(StandardCharsets.UTF_16LE);
+        byte[] data = Arrays.copyOf(text, text.length + Guid.BYTES);
+        System.arraycopy(CAPSULE.toByteArray(), 0, data, text.length, Guid.BYTES);
+        assertThat(reset(3, data.length, test.bytes(data)).platformSpecific()).contains(CAPSULE);
+        assertThat(reset(3, data.length - 1, test.bytes(data)).platformSpecific()).isEmpty();
+        assertThat(reset(1, data.length, test.bytes(data)).platformSpecific()).isEmpty();
+        assertThat(reset(3, 6, test.bytes(data)).platformSpecific()).isEmpty();
+    }
+
+    @Test
+    void virtualAddressesAreForAfterBootServices() {
         var addressing = services.service(VirtualMemoryServices.class);
-        assertThat(addressing.setVirtualAddressMap(48, 48, 1, test.buffer(48))).isEqualTo(EfiStatus.UNSUPPORTED);
+        assertThat(addressing.setVirtualAddressMap(48, 48, 1, test.buffer(48)))
+                .isEqualTo(new Step.Return(EfiStatus.UNSUPPORTED.value()));
         assertThat(addressing.convertPointer(0, size)).isEqualTo(EfiStatus.UNSUPPORTED);
     }
 }

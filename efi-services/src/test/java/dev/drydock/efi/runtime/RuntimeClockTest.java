@@ -20,7 +20,8 @@ class RuntimeClockTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final TestPlatform test = new TestPlatform();
-    private final RuntimeClock clock = new RuntimeServices(test.platform(), RuntimeOptions.DEFAULT.withStart(START))
+    private final RuntimeClock clock = new RuntimeServices(test.platform(), test.systemTable(),
+            RuntimeOptions.DEFAULT.withStart(START))
             .clock();
     private final Pointer<Time> time = test.pointer(Time.class, new TimeBuilder().build());
 
@@ -158,11 +159,47 @@ class RuntimeClockTest {
         assertThat(clock.setTime(test.nullPointer(Time.class))).isEqualTo(EfiStatus.INVALID_PARAMETER);
     }
 
+    private String wakeup() {
+        var enabled = test.pointer(Boolean.class, false);
+        var pending = test.pointer(Boolean.class, false);
+        assertThat(clock.getWakeupTime(enabled, pending, time)).isEqualTo(EfiStatus.SUCCESS);
+        return (enabled.get() ? "enabled" : "disabled") + (pending.get() ? ", pending" : "");
+    }
+
     @Test
-    void hasNoWakeupTimer() {
-        var flag = test.pointer(Boolean.class, false);
-        assertThat(clock.getWakeupTime(flag, flag, time)).isEqualTo(EfiStatus.UNSUPPORTED);
-        assertThat(clock.setWakeupTime(true, time)).isEqualTo(EfiStatus.UNSUPPORTED);
-        assertThat(clock.setWakeupTime(false, test.nullPointer(Time.class))).isEqualTo(EfiStatus.UNSUPPORTED);
+    void keepsTheWakeupTime() {
+        assertThat(wakeup()).isEqualTo("disabled");
+        assertThat(clock.wakeUp()).isEmpty();
+        Time later = new TimeBuilder().with(0, 2032).with(7, 60).with(8, 3).build();
+        time.set(later);
+        assertThat(clock.setWakeupTime(true, time)).isEqualTo(EfiStatus.SUCCESS);
+        assertThat(wakeup()).isEqualTo("enabled");
+        assertThat(time.get()).isEqualTo(later);
+        assertThat(clock.wakeUp()).contains(later);
+        assertThat(clock.setWakeupTime(false, test.nullPointer(Time.class))).isEqualTo(EfiStatus.SUCCESS);
+        assertThat(wakeup()).isEqualTo("disabled");
+        assertThat(clock.wakeUp()).isEmpty();
+    }
+
+    @Test
+    void aWakeupTimeIsPendingOnceItHasCome() {
+        time.set(new TimeBuilder().with(5, 0).build());
+        clock.setTime(time);
+        time.set(new TimeBuilder().with(5, 59).build());
+        clock.setWakeupTime(true, time);
+        assertThat(wakeup()).isEqualTo("enabled");
+        test.machine().clock().advance(60_000_000_000L);
+        assertThat(wakeup()).isEqualTo("enabled, pending");
+        clock.setWakeupTime(true, time);
+        assertThat(wakeup()).as("in the past already").isEqualTo("enabled");
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalidTimes")
+    void refusesAWakeupTimeOutOfRange(UnaryOperator<TimeBuilder> change) {
+        time.set(change.apply(new TimeBuilder()).build());
+        assertThat(clock.setWakeupTime(true, time)).isEqualTo(EfiStatus.INVALID_PARAMETER);
+        assertThat(clock.setWakeupTime(true, test.nullPointer(Time.class))).isEqualTo(EfiStatus.INVALID_PARAMETER);
+        assertThat(clock.wakeUp()).isEmpty();
     }
 }

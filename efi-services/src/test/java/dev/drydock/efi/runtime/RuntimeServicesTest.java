@@ -27,7 +27,6 @@ import org.junit.jupiter.api.Test;
 class RuntimeServicesTest {
     private static final Guid VENDOR = Guid.parse("11111111-2222-3333-4444-555555555555");
     private static final int GET_TIME = 0x18;
-    private static final int SET_VIRTUAL_ADDRESS_MAP = 0x38;
     private static final int SET_VARIABLE = 0x58;
     private static final int RESET_SYSTEM = 0x68;
 
@@ -41,7 +40,7 @@ class RuntimeServicesTest {
     @Test
     void declaresEverySlotInTheOrderOfTheSpecification() {
         try (var test = new TestPlatform()) {
-            var services = new RuntimeServices(test.platform(), RuntimeOptions.DEFAULT);
+            var services = new RuntimeServices(test.platform(), test.systemTable(), RuntimeOptions.DEFAULT);
             BoundTable table = test.platform().binder().bindServices(RuntimeServices.HEADER_SIZE, services.parts());
             assertThat(table.size()).isEqualTo(136);
             assertThat(table.memberNames()).containsExactly("getTime", "setTime", "getWakeupTime", "setWakeupTime",
@@ -55,7 +54,7 @@ class RuntimeServicesTest {
     @EnumSource
     void guestCallsServicesThroughTheTable(Architecture architecture) {
         try (var test = new TestPlatform(architecture)) {
-            var services = new RuntimeServices(test.platform(), RuntimeOptions.DEFAULT);
+            var services = new RuntimeServices(test.platform(), test.systemTable(), RuntimeOptions.DEFAULT);
             long table = writeTable(test, services);
             var time = test.pointer(Time.class, new RuntimeClockTest.TimeBuilder().build());
             var capabilities = test.pointer(TimeCapabilities.class, new TimeCapabilities(0, 0, true));
@@ -71,7 +70,7 @@ class RuntimeServicesTest {
     @Test
     void guestSetsAVariableWithAnUnclearUpperHalfOfItsAttributes() {
         try (var test = new TestPlatform(Architecture.AARCH64)) {
-            var services = new RuntimeServices(test.platform(), RuntimeOptions.DEFAULT);
+            var services = new RuntimeServices(test.platform(), test.systemTable(), RuntimeOptions.DEFAULT);
             long table = writeTable(test, services);
             long name = test.bytes("Color\0".getBytes(StandardCharsets.UTF_16LE)).value();
             long vendor = test.bytes(VENDOR.toByteArray()).value();
@@ -87,7 +86,8 @@ class RuntimeServicesTest {
     @EnumSource
     void resetEndsTheRun(Architecture architecture) {
         try (var test = new TestPlatform(architecture)) {
-            long table = writeTable(test, new RuntimeServices(test.platform(), RuntimeOptions.DEFAULT));
+            long table = writeTable(test,
+                    new RuntimeServices(test.platform(), test.systemTable(), RuntimeOptions.DEFAULT));
             byte[] data = "Bye\0".getBytes(StandardCharsets.UTF_16LE);
             MachineExit exit = test.call(test.memory().getLong(table + RESET_SYSTEM), 2,
                     EfiStatus.ABORTED.value(), data.length, test.bytes(data).value());
@@ -99,18 +99,22 @@ class RuntimeServicesTest {
     @Test
     void countsCallsOfWhatIsNotOffered() {
         try (var test = new TestPlatform()) {
-            long table = writeTable(test, new RuntimeServices(test.platform(), RuntimeOptions.DEFAULT));
-            MachineExit exit = test.call(test.memory().getLong(table + SET_VIRTUAL_ADDRESS_MAP), 0, 0, 0, 0);
+            long table = writeTable(test,
+                    new RuntimeServices(test.platform(), test.systemTable(), RuntimeOptions.DEFAULT));
+            MachineExit exit = test.call(test.memory().getLong(table + SET_VARIABLE),
+                    test.bytes((byte) 'A', (byte) 0, (byte) 0, (byte) 0).value(),
+                    test.bytes(VENDOR.toByteArray()).value(),
+                    VariableAttributes.NV_BS_RT | VariableAttributes.TIME_BASED_AUTHENTICATED_WRITE_ACCESS, 0);
             assertThat(exit).isEqualTo(new MachineExit.Stopped(EfiStatus.UNSUPPORTED));
             assertThat(test.platform().log().notOffered())
-                    .isEqualTo(Map.of("EFI_RUNTIME_SERVICES.SetVirtualAddressMap", 1));
+                    .isEqualTo(Map.of("EFI_RUNTIME_SERVICES.SetVariable", 1));
         }
     }
 
     @Test
     void snapshotHoldsTimeVariablesAndCounts() throws Exception {
         try (var test = new TestPlatform()) {
-            var services = new RuntimeServices(test.platform(), RuntimeOptions.DEFAULT);
+            var services = new RuntimeServices(test.platform(), test.systemTable(), RuntimeOptions.DEFAULT);
             var id = new VariableId(VENDOR, "Color");
             services.variables().put(new Variable(id, VariableAttributes.NV_BS_RT, new byte[]{1}));
             long remaining = services.variables().store(true).remaining();
@@ -121,7 +125,7 @@ class RuntimeServicesTest {
             services.variables().put(new Variable(id, VariableAttributes.NV_BS_RT, new byte[]{2, 3}));
             services.variables().put(
                     new Variable(new VariableId(VENDOR, "Other"), VariableAttributes.BS_RT, new byte[]{4}));
-            services.exitBootServices();
+            test.platform().phase().end();
             services.clock().setTime(test.pointer(Time.class, new RuntimeClockTest.TimeBuilder().build()));
             services.monotonicCounter().nextHigh();
             test.machine().clock().advance(5);
@@ -142,7 +146,7 @@ class RuntimeServicesTest {
                     new byte[]{'d', 'e', 0});
             var other = new Variable(new VariableId(VENDOR, "Other"), VariableAttributes.BOOTSERVICE_ACCESS,
                     new byte[]{1});
-            var services = new RuntimeServices(test.platform(),
+            var services = new RuntimeServices(test.platform(), test.systemTable(),
                     RuntimeOptions.DEFAULT.withVariables(List.of(language, other)));
             assertThat(services.variables().find(language.id())).contains(language);
             assertThat(services.variables().find(other.id())).contains(other);
@@ -152,8 +156,9 @@ class RuntimeServicesTest {
     @Test
     void refusesInitialVariablesThatDoNotFit() {
         try (var test = new TestPlatform()) {
-            assertThatIllegalArgumentException().isThrownBy(() -> new RuntimeServices(test.platform(),
-                    RuntimeOptions.DEFAULT, new MemoryVariableStore(test.platform().state(), 100, 100)));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new RuntimeServices(test.platform(), test.systemTable(),
+                            RuntimeOptions.DEFAULT, new MemoryVariableStore(test.platform().state(), 100, 100)));
         }
     }
 

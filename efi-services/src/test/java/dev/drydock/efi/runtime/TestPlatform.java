@@ -11,7 +11,9 @@ import dev.drydock.core.memory.Codec;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.boot.Platform;
+import dev.drydock.efi.boot.SystemTable;
 import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.efi.spec.MemoryType;
 import java.time.Duration;
 
 /** A machine with a platform, and guest memory to point at. */
@@ -21,6 +23,7 @@ public final class TestPlatform implements AutoCloseable {
 
     private final Machine machine;
     private final Platform platform;
+    private final SystemTable systemTable;
 
     public TestPlatform() {
         this(Architecture.X86_64);
@@ -29,6 +32,9 @@ public final class TestPlatform implements AutoCloseable {
     public TestPlatform(Architecture architecture) {
         machine = new Machine(new MachineConfiguration(architecture, MEMORY_SIZE, false));
         platform = new Platform(machine, null);
+        long area = machine.systemArea().address();
+        platform.memoryMap().reserve(area, memory().base() + memory().size() - area, MemoryType.RUNTIME_SERVICES_CODE);
+        systemTable = new SystemTable(platform, "Test", 1);
     }
 
     public Machine machine() {
@@ -37,6 +43,10 @@ public final class TestPlatform implements AutoCloseable {
 
     public Platform platform() {
         return platform;
+    }
+
+    public SystemTable systemTable() {
+        return systemTable;
     }
 
     public GuestMemory memory() {

@@ -24,7 +24,8 @@ class VariableEnumerationTest {
     private static final long BUFFER_SIZE = 64;
 
     private final TestPlatform test = new TestPlatform();
-    private final RuntimeServices services = new RuntimeServices(test.platform(), RuntimeOptions.DEFAULT);
+    private final RuntimeServices services = new RuntimeServices(test.platform(), test.systemTable(),
+            RuntimeOptions.DEFAULT);
     private final VariableServices service = services.service(VariableServices.class);
     private final Pointer<Long> size = test.pointer(Long.class, BUFFER_SIZE);
     private final Pointer<Short> name = new Pointer<>(test.memory(), test.buffer((int) BUFFER_SIZE).value(),
@@ -83,7 +84,7 @@ class VariableEnumerationTest {
     void leavesOutWhatIsHiddenAfterBootServices() throws Exception {
         put("Ape", BOOTSERVICE_ACCESS);
         put("Bee", BS_RT);
-        services.exitBootServices();
+        test.platform().phase().end();
         assertThat(all()).contains("Bee", "SecureBoot").doesNotContain("Ape");
         last("Ape", VENDOR);
         assertThat(next(BUFFER_SIZE)).isEqualTo(EfiStatus.INVALID_PARAMETER);

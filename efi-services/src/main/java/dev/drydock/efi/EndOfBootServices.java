@@ -1,0 +1,58 @@
+package dev.drydock.efi;
+
+import dev.drydock.core.machine.Step;
+import dev.drydock.core.state.StateCell;
+import dev.drydock.efi.boot.ImageControl;
+import dev.drydock.efi.boot.Platform;
+import dev.drydock.efi.boot.SystemTable;
+import dev.drydock.efi.kernel.HandOffFinder;
+import dev.drydock.efi.spec.EfiStatus;
+import dev.drydock.efi.spec.MemoryDescriptor;
+import dev.drydock.efi.tables.RuntimeTables;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What the firmware does when an image has exited boot services: notes what it hands over, then stops or lets go. */
+final class EndOfBootServices implements Function<ImageControl.BootServicesExited, Step> {
+    private final Platform platform;
+    private final SystemTable systemTable;
+    private final StopPoint stopAt;
+    private final StateCell<BootOutcome.ExitedBootServices> exited;
+    private final StateCell<RuntimeTables> tables;
+
+    EndOfBootServices(Platform platform, SystemTable systemTable, StopPoint stopAt) {
+        this.platform = platform;
+        this.systemTable = systemTable;
+        this.stopAt = stopAt;
+        exited = platform.state().cell(null);
+        tables = platform.state().cell(null);
+    }
+
+    /** Publishes the tables that describe the runtime services. */
+    void publishTables() {
+        tables.set(RuntimeTables.publish(platform, systemTable));
+    }
+
+    /** What was handed over, if boot services have ended. */
+    Optional<BootOutcome.ExitedBootServices> exited() {
+        return Optional.ofNullable(exited.get());
+    }
+
+    @Override
+    public Step apply(ImageControl.BootServicesExited event) {
+        tables.get().refresh();
+        List<MemoryDescriptor> map = platform.memoryMap().descriptors();
+        var configurationTables = systemTable.configurationTables();
+        exited.set(new BootOutcome.ExitedBootServices(map, configurationTables,
+                new HandOffFinder(platform.memory(), map, configurationTables)
+                        .find(platform.machine().architecture())));
+        if (stopAt == StopPoint.EXIT_BOOT_SERVICES) {
+            return new Step.Stop(exited.get());
+        }
+        platform.phase().end();
+        systemTable.exitBootServices();
+        platform.memoryMap().handOver();
+        return new Step.Return(EfiStatus.SUCCESS.value());
+    }
+}
