@@ -265,7 +265,9 @@ public final class MemoryMap {
     /** Ends the firmware's say about memory that is not its own at runtime: the operating system's page tables rule. */
     public void handOver() {
         for (Region region : regions.get()) {
-            if (!region.type().isRuntime() && region.end() > 1) {
+            boolean firmwares = region.type().isRuntime() || region.type().equals(MemoryType.RESERVED)
+                    || region.type().equals(MemoryType.MEMORY_MAPPED_IO);
+            if (!firmwares && region.end() > 1) {
                 // The page of the null pointer stays guarded.
                 long start = Math.max(1, region.start());
                 memory.protect(start << PAGE_SHIFT, region.end() - start << PAGE_SHIFT, Protection.ALL);

@@ -75,12 +75,12 @@ public final class Platform {
 
     /** The guest was stopped at {@code pc} by a refused access. */
     public void faulted(long address, long pc) {
-        checks.faulted(address, pc, memoryMap.isAnyFree(address, 1));
+        checks.faulted(address, pc, !phase.hasEnded() && memoryMap.isAnyFree(address, 1));
     }
 
     /** Looks for misuse that has left its traces in memory. */
     public void checkMemory() {
-        if (poolGuard != null) {
+        if (poolGuard != null && !phase.hasEnded()) {
             poolGuard.checkAll();
         }
     }

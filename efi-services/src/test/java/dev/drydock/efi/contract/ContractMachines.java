@@ -9,6 +9,7 @@ import dev.drydock.efi.disk.fat.FatType;
 import dev.drydock.efi.disk.image.DiskImage;
 import dev.drydock.efi.disk.partition.PartitionType;
 import java.time.Duration;
+import dev.drydock.efi.StopPoint;
 
 /** What a contract program needs of its machine besides the volume that it is booted from. */
 final class ContractMachines {
@@ -29,6 +30,7 @@ final class ContractMachines {
             case "ram-disk" -> builder.disk("small", () -> DiskImage.builder().size(4 << 20)
                     .fat(PartitionType.EFI_SYSTEM, "esp", volume("RAM", 1 << 20)).asDevice());
             case "files" -> ContractVolumes.add(builder);
+            case "virtual", "exited", "exited-service", "exited-protocol" -> builder.stopAt(StopPoint.NONE);
             default -> builder;
         };
     }
