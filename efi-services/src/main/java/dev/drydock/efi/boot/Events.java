@@ -185,7 +185,7 @@ public final class Events implements CallBoundary, TimerInterrupt {
         cancelAllTimers();
         queue.clear();
         events.values().removeIf(event -> !event.has(EventType.RUNTIME));
-        watchdogDue.set(NOT_SET);
+        watchdog.set(Watchdog.STOPPED);
         earliest.set(NOT_SET);
         tpl.set(Tpl.APPLICATION);
     }
