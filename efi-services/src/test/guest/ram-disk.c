@@ -24,7 +24,7 @@ static VOID contract(VOID) {
     EFI_RAM_DISK_PROTOCOL *ram = NULL;
     EFI_DEVICE_PATH_PROTOCOL *path = NULL;
     EFI_DEVICE_PATH_PROTOCOL *again = NULL;
-    CALL(LocateProtocol, SUCCESS, "RAM disk", BS->LocateProtocol(&RAM_DISK, NULL, (VOID **) &ram));
+    CHECK_EQUAL(RamDisk.Register, "the protocol is there", EFI_SUCCESS, BS->LocateProtocol(&RAM_DISK, NULL, (VOID **) &ram));
 
     /* The disk of 4 MiB that the machine has is copied into memory. */
     UINTN number = 0;
@@ -58,7 +58,7 @@ static VOID contract(VOID) {
 
     EFI_DEVICE_PATH_PROTOCOL *rest = path;
     EFI_HANDLE disk = NULL;
-    CALL(LocateDevicePath, SUCCESS, "RAM disk", BS->LocateDevicePath(&BLOCK_IO, &rest, &disk));
+    CHECK_EQUAL(RamDisk.Register, "found by its path", EFI_SUCCESS, BS->LocateDevicePath(&BLOCK_IO, &rest, &disk));
     BS->HandleProtocol(disk, &BLOCK_IO, (VOID **) &block);
     *(UINT8 *) copy = 0x5a;
     static UINT8 sector[512];
