@@ -132,6 +132,7 @@ record ImageArgument(Path path, Kind kind, Set<Architecture> architectures) {
                     parts.add(partition.on(disk));
                 }
             }
+            case DiskLayout.OpticalDisk(var catalog) -> catalog.entries().forEach(entry -> parts.add(entry.on(disk)));
             case DiskLayout.WholeDiskFat() -> parts.add(disk);
             case DiskLayout.Unknown(var reason) -> throw new IOException(path + ": not a disk image: " + reason);
         }

@@ -29,8 +29,9 @@ public sealed interface DiskLayout {
     /**
      * Finds out how a disk is divided.
      *
-     * <p>A protective MBR comes first, then a CD's boot catalog: an image that is made for disks and CDs has both. A FAT boot sector comes before an MBR: it ends with the same signature, and its
-     * boot code may look like partition records, while boot code that looks like a FAT boot sector is most unlikely.
+     * <p>A protective MBR comes first, then a CD's boot catalog: an image that is made for disks and CDs has both. A FAT boot
+     * sector comes before an MBR: it ends with the same signature, and its boot code may look like partition records, while
+     * boot code that looks like a FAT boot sector is most unlikely.
      *
      * @return never null; a GPT that is broken beyond use is {@link Unknown}
      * @throws IOException if the disk cannot be read
