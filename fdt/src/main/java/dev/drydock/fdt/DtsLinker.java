@@ -6,7 +6,6 @@ import dev.drydock.fdt.DtsValue.Reference;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -186,7 +185,7 @@ final class DtsLinker {
     }
 
     private void omitUnreferenced(DtsNode node, boolean keepLabelled) throws DtsSyntaxException {
-        if (node.omitIfUnreferenced && !node.referenced && !(keepLabelled && !node.labels.isEmpty())) {
+        if (node.omitIfUnreferenced && !node.referenced && !(keepLabelled && node.labelled)) {
             tree.delete(node);
         }
         for (DtsNode child : live(node)) {
@@ -195,34 +194,33 @@ final class DtsLinker {
     }
 
     private void listLabels(String name, boolean givePhandles) throws DtsSyntaxException {
-        Map<String, DtsNode> labels = new HashMap<>();
-        List<String> order = new ArrayList<>();
-        collectLabels(tree.root, labels, order);
-        if (order.isEmpty()) {
+        List<DtsNode> labelled = new ArrayList<>();
+        collectLabelled(tree.root, labelled);
+        if (labelled.isEmpty()) {
             return;
         }
         DtsNode list = tree.root.childOrNew(name);
-        for (String label : order) {
-            DtsNode node = labels.get(label);
-            if (list.property(label) == null) {
+        for (DtsNode node : labelled) {
+            for (String label : node.labels) {
                 if (!FdtNames.isPropertyName(label)) {
                     throw source.error(node.position, "a label is too long for a property's name: " + label);
                 }
-                budget.charge(16 + label.length() + node.pathLength());
-                list.properties.put(label, DtsValue.of(FdtProperty.string(label, node.path())));
-                if (givePhandles) {
-                    phandle(node);
+                if (list.property(label) == null) {
+                    budget.charge(16 + label.length() + node.pathLength());
+                    list.properties.put(label, DtsValue.of(FdtProperty.string(label, node.path())));
                 }
+            }
+            if (givePhandles) {
+                phandle(node);
             }
         }
     }
 
-    private static void collectLabels(DtsNode node, Map<String, DtsNode> labels, List<String> order) {
-        for (String label : node.labels) {
-            labels.put(label, node);
-            order.add(label);
+    private static void collectLabelled(DtsNode node, List<DtsNode> labelled) {
+        if (node.labelled) {
+            labelled.add(node);
         }
-        live(node).forEach(child -> collectLabels(child, labels, order));
+        live(node).forEach(child -> collectLabelled(child, labelled));
     }
 
     /** The node and all below it as they are now. */

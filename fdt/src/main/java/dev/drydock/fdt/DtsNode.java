@@ -18,6 +18,8 @@ final class DtsNode {
     final Map<String, DtsNode> children = new LinkedHashMap<>();
     /** The latest first, which is the order in which dtc lists them. */
     final SequencedSet<String> labels = new LinkedHashSet<>();
+    /** Whether it ever had a label: with dtc a deleted node that comes back without still counts as having one. */
+    boolean labelled;
     boolean deleted;
     boolean omitIfUnreferenced;
     boolean referenced;

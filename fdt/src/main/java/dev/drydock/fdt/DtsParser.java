@@ -157,7 +157,6 @@ final class DtsParser {
 
     /** Reads a node's content with its braces and semicolon. */
     private DtsBody body(int depth) throws DtsSyntaxException {
-        int position = in.position();
         if (depth > depthLimit) {
             throw in.error("nodes are nested more than " + depthLimit + " deep");
         }
@@ -168,7 +167,7 @@ final class DtsParser {
             entry(depth, properties, children);
         }
         in.expect(";");
-        return new DtsBody(properties, children, position);
+        return new DtsBody(properties, children);
     }
 
     private void entry(int depth, List<PropertyEntry> properties, List<ChildEntry> children)
@@ -183,22 +182,22 @@ final class DtsParser {
         in.peek();
         int at = in.position();
         if (in.accept("/delete-node/")) {
-            children.add(new ChildEntry(nodeName(), List.of(), null, false));
+            children.add(new ChildEntry(nodeName(), List.of(), null, false, at));
             in.expect(";");
         } else if (!omit && in.accept("/delete-property/")) {
             requireNoChildren(children, at);
-            properties.add(new PropertyEntry(propertyName(), null));
+            properties.add(new PropertyEntry(propertyName(), null, at));
             in.expect(";");
         } else {
             String name = in.name();
             if (in.peek() == '{') {
                 requireName(FdtNames.isNodeName(name), at, "node");
                 budget.charge(ENTRY_COST + name.length());
-                children.add(new ChildEntry(name, labels, body(depth + 1), omit));
+                children.add(new ChildEntry(name, labels, body(depth + 1), omit, at));
             } else {
                 requireNoChildren(children, at);
                 requireName(FdtNames.isPropertyName(name) && !omit, at, "property");
-                properties.add(new PropertyEntry(name, property(name, at, labels)));
+                properties.add(new PropertyEntry(name, property(name, at, labels), at));
             }
         }
     }

@@ -44,6 +44,7 @@ final class DtsTree {
             if (other != null && other != node) {
                 throw source.error(node.position, "label \"" + label + "\" is at another node too");
             }
+            node.labelled = true;
             if (node.labels.add(label)) {
                 budget.charge(label.length() + node.pathLength());
                 node.labels.addFirst(label);
@@ -52,25 +53,32 @@ final class DtsTree {
         }
     }
 
-    /** Gives a new node what its body says. Deletions delete nothing there. */
+    /**
+     * Gives a new node what its body says. There is nothing to delete but what the body itself has defined, which would be
+     * of no use.
+     */
     private void fill(DtsNode node, DtsBody body) throws DtsSyntaxException {
         for (PropertyEntry entry : body.properties()) {
-            if (entry.value() != null && node.properties.put(entry.name(), entry.value()) != null) {
-                throw source.error(entry.value().position(), "a second property of this name: " + entry.name());
+            if (node.properties.containsKey(entry.name())) {
+                throw source.error(entry.position(),
+                        "a second property of this name, or its deletion: " + entry.name());
+            }
+            if (entry.value() != null) {
+                node.properties.put(entry.name(), entry.value());
             }
         }
         for (ChildEntry entry : body.children()) {
+            if (node.children.containsKey(entry.name())) {
+                throw source.error(entry.position(), "a second node of this name, or its deletion: " + entry.name());
+            }
             if (entry.body() != null) {
-                if (node.children.containsKey(entry.name())) {
-                    throw source.error(entry.body().position(), "a second node of this name: " + entry.name());
-                }
                 add(node, entry);
             }
         }
     }
 
     private void add(DtsNode parent, ChildEntry entry) throws DtsSyntaxException {
-        DtsNode child = new DtsNode(entry.name(), parent, entry.body().position());
+        DtsNode child = new DtsNode(entry.name(), parent, entry.position());
         child.omitIfUnreferenced = entry.omitIfUnreferenced();
         parent.children.put(entry.name(), child);
         // Unlike those that a further body adds, they stay in the order in which they are written.
@@ -105,7 +113,7 @@ final class DtsTree {
             } else if (child == null) {
                 add(node, entry);
             } else {
-                child.omitIfUnreferenced |= entry.omitIfUnreferenced();
+                // As with dtc, /omit-if-no-ref/ says something only where the node is first defined, or by reference.
                 merge(child, entry.body());
                 label(child, entry.labels());
             }
@@ -139,6 +147,6 @@ final class DtsTree {
         if (root.children.putIfAbsent(name, fragment) != null) {
             throw source.error(position, "there already is a " + name);
         }
-        add(fragment, new ChildEntry("__overlay__", List.of(), body, false));
+        add(fragment, new ChildEntry("__overlay__", List.of(), body, false, position));
     }
 }
