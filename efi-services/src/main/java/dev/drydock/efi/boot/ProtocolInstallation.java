@@ -6,6 +6,7 @@ import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.EfiException;
+import dev.drydock.efi.boot.ProtocolRemoval.Installed;
 import dev.drydock.efi.spec.DevicePathProtocol;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
@@ -21,8 +22,6 @@ final class ProtocolInstallation {
     private final GuestMemory memory;
     private final HandleDatabase handles;
     private final ProtocolRemoval removal;
-
-    private record Pair(Guid protocol, long address) {}
 
     ProtocolInstallation(Platform platform) {
         memory = platform.memory();
@@ -56,14 +55,14 @@ final class ProtocolInstallation {
         return removal.uninstall(handle, protocol, address.value(), Steps::status);
     }
 
-    private List<Pair> pairs(GateCall call) {
-        List<Pair> result = new ArrayList<>();
+    private List<Installed> pairs(GateCall call) {
+        List<Installed> result = new ArrayList<>();
         for (int i = 1; result.size() <= MOST_PAIRS; i += 2) {
             long guid = call.argument(i);
             if (guid == 0) {
                 return List.copyOf(result);
             }
-            result.add(new Pair(Guid.decode(memory.readable(guid, Guid.BYTES), 0), call.argument(i + 1)));
+            result.add(new Installed(Guid.decode(memory.readable(guid, Guid.BYTES), 0), call.argument(i + 1)));
         }
         throw new EfiException(EfiStatus.INVALID_PARAMETER);
     }
@@ -72,11 +71,11 @@ final class ProtocolInstallation {
         if (handle.isNull()) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        List<Pair> pairs = pairs(arguments);
+        List<Installed> pairs = pairs(arguments);
         Handle target = handle.get();
-        List<Pair> done = new ArrayList<>();
+        List<Installed> done = new ArrayList<>();
         try {
-            for (Pair pair : pairs) {
+            for (Installed pair : pairs) {
                 if (pair.protocol().equals(DevicePathProtocol.GUID) && isKnownDevicePath(pair.address())) {
                     throw new EfiException(EfiStatus.ALREADY_STARTED);
                 }
@@ -84,7 +83,7 @@ final class ProtocolInstallation {
                 done.add(pair);
             }
         } catch (EfiException e) {
-            for (Pair pair : done.reversed()) {
+            for (Installed pair : done.reversed()) {
                 handles.remove(target, pair.protocol());
             }
             return e.status();
@@ -100,24 +99,6 @@ final class ProtocolInstallation {
     }
 
     Step uninstallMultipleProtocolInterfaces(Handle handle, GateCall arguments) {
-        return uninstallFrom(handle, pairs(arguments), 0);
-    }
-
-    private Step uninstallFrom(Handle handle, List<Pair> pairs, int first) {
-        if (first == pairs.size()) {
-            return Steps.status(EfiStatus.SUCCESS);
-        }
-        Pair pair = pairs.get(first);
-        return removal.uninstall(handle, pair.protocol(), pair.address(), status -> {
-            if (!status.isError()) {
-                return uninstallFrom(handle, pairs, first + 1);
-            }
-            for (Pair removed : pairs.subList(0, first).reversed()) {
-                if (handles.find(handle, removed.protocol()).isEmpty()) {
-                    handles.install(handle, removed.protocol(), removed.address());
-                }
-            }
-            return Steps.status(EfiStatus.INVALID_PARAMETER);
-        });
+        return removal.uninstallAll(handle, pairs(arguments), Steps::status);
     }
 }

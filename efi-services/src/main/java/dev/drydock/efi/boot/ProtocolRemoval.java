@@ -38,6 +38,36 @@ public final class ProtocolRemoval {
         });
     }
 
+    /** An interface that is installed on some handle. */
+    public record Installed(Guid protocol, long address) {}
+
+    /**
+     * Removes several interfaces of a handle, or none of them: those removed before one that cannot be are installed again.
+     *
+     * @param next is given EFI_SUCCESS, or EFI_INVALID_PARAMETER if one could not be removed
+     */
+    public Step uninstallAll(Handle handle, List<Installed> interfaces, Function<EfiStatus, Step> next) {
+        return uninstallFrom(handle, interfaces, 0, next);
+    }
+
+    private Step uninstallFrom(Handle handle, List<Installed> interfaces, int first, Function<EfiStatus, Step> next) {
+        if (first == interfaces.size()) {
+            return next.apply(EfiStatus.SUCCESS);
+        }
+        Installed one = interfaces.get(first);
+        return uninstall(handle, one.protocol(), one.address(), status -> {
+            if (!status.isError()) {
+                return uninstallFrom(handle, interfaces, first + 1, next);
+            }
+            for (Installed removed : interfaces.subList(0, first).reversed()) {
+                if (handles.find(handle, removed.protocol()).isEmpty()) {
+                    handles.install(handle, removed.protocol(), removed.address());
+                }
+            }
+            return next.apply(EfiStatus.INVALID_PARAMETER);
+        });
+    }
+
     /**
      * Replaces an interface once the drivers that use it were stopped, tells who registered for it, and connects the
      * handle again.

@@ -1,5 +1,6 @@
 package dev.drydock.efi.spec;
 
+import dev.drydock.core.machine.Step;
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.efi.abi.ServiceTable;
@@ -19,5 +20,5 @@ public interface RamDiskProtocol {
             Pointer<Address> devicePath);
 
     @Slot(0x08)
-    EfiStatus unregister(Address devicePath);
+    Step unregister(Address devicePath);
 }

@@ -16,6 +16,7 @@ import dev.drydock.efi.spec.Handle;
 import dev.drydock.efi.spec.MemoryType;
 import dev.drydock.efi.spec.TransferToken;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Every {@code EFI_BLOCK_IO_PROTOCOL} and {@code EFI_BLOCK_IO2_PROTOCOL} (UEFI 2.10, 13.9 and 13.10): one set of functions,
@@ -79,6 +80,21 @@ final class DiskBlockIo implements BlockIoProtocol {
             media.set(present);
         }
         return instance.medium;
+    }
+
+    private Optional<Instance> instance(Handle handle) {
+        return platform.handles().find(handle, Platform.guid(BlockIoProtocol.class))
+                .map(present -> instances.get(present.address()));
+    }
+
+    /** The medium behind a handle's block I/O; empty if that is a guest's. */
+    Optional<Medium> medium(Handle handle) {
+        return instance(handle).map(Instance::medium);
+    }
+
+    /** Whether a handle's block I/O says that it is a partition's. */
+    boolean isPartition(Handle handle) {
+        return instance(handle).map(Instance::partition).orElse(false);
     }
 
     @Override

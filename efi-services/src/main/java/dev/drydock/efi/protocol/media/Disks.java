@@ -1,28 +1,22 @@
 package dev.drydock.efi.protocol.media;
 
+import dev.drydock.core.machine.Step;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.DiskFormatException;
-import dev.drydock.efi.disk.PartitionDevice;
 import dev.drydock.efi.disk.fat.FatVolume;
 import dev.drydock.efi.disk.partition.DiskLayout;
-import dev.drydock.efi.disk.partition.PartitionType;
 import dev.drydock.efi.protocol.devicepath.AcpiNode;
 import dev.drydock.efi.protocol.devicepath.DevicePath;
 import dev.drydock.efi.protocol.devicepath.HardwareNode;
-import dev.drydock.efi.spec.BlockIo2Protocol;
-import dev.drydock.efi.spec.BlockIoProtocol;
-import dev.drydock.efi.spec.DiskIo2Protocol;
-import dev.drydock.efi.spec.DiskIoProtocol;
-import dev.drydock.efi.spec.Guid;
+import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Handle;
-import dev.drydock.efi.spec.PartitionInfoProtocol;
-import dev.drydock.efi.spec.SimpleFileSystemProtocol;
 import java.io.IOException;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -35,16 +29,8 @@ public final class Disks {
     private static final int DEVICES = 31;
     private static final int FUNCTIONS = 8;
 
-    private static final List<Guid> OWN_PROTOCOLS = List.of(Platform.guid(SimpleFileSystemProtocol.class),
-            PartitionType.EFI_SYSTEM, PartitionInfoProtocol.GUID, Platform.guid(DiskIo2Protocol.class),
-            Platform.guid(DiskIoProtocol.class), Platform.guid(BlockIo2Protocol.class),
-            Platform.guid(BlockIoProtocol.class), DevicePath.PROTOCOL);
-
     private final Platform platform;
-    private final DiskBlockIo blockIo;
-    private final BlockDiskIo diskIo;
-    private final FatFileSystem fileSystem;
-    private final Supplier<LocalDateTime> clock;
+    private final DiskDrivers drivers;
     private final List<Place> places;
 
     /**
@@ -56,11 +42,7 @@ public final class Disks {
 
     private Disks(Platform platform, List<Disk> disks, Supplier<LocalDateTime> clock) {
         this.platform = platform;
-        this.clock = clock;
-        BackgroundRequests background = new BackgroundRequests(platform);
-        blockIo = new DiskBlockIo(platform, background);
-        diskIo = new BlockDiskIo(platform, background);
-        fileSystem = new FatFileSystem(platform, background);
+        drivers = new DiskDrivers(platform, clock);
         List<Place> found = new ArrayList<>();
         for (int i = 0; i < disks.size(); i++) {
             addDisk(disks.get(i), i, found);
@@ -100,27 +82,27 @@ public final class Disks {
     /**
      * Adds a disk while the machine runs.
      *
-     * @return its handle, followed by those of its partitions
+     * @return its handle
      */
-    List<Handle> add(String name, DevicePath path, BlockDevice device, int mediaId) {
+    Handle add(String name, DevicePath path, BlockDevice device, int mediaId) {
         List<Place> found = new ArrayList<>();
         addDisk(new Disk(name, device), path, mediaId, found);
-        return found.stream().map(Place::handle).toList();
+        return found.getFirst().handle();
     }
 
-    /** Takes the firmware's own protocols off a handle that {@link #add} gave. */
-    void remove(Handle handle) {
-        for (Guid protocol : OWN_PROTOCOLS) {
-            if (platform.handles().find(handle, protocol).isPresent()) {
-                platform.handles().remove(handle, protocol);
-            }
-        }
+    /**
+     * Removes a disk that {@link #add} gave.
+     *
+     * @param next is given EFI_ACCESS_DENIED if someone does not let go of it
+     */
+    Step remove(Handle disk, Function<EfiStatus, Step> next) {
+        return drivers.remove(disk, next);
     }
 
     private void addDisk(Disk disk, DevicePath path, int mediaId, List<Place> found) {
         Handle handle = platform.handles().create();
         var medium = new Medium(ClockedDevice.of(disk.device(), platform.events()), mediaId);
-        install(handle, path, medium, false);
+        drivers.installBlockDevice(handle, path, medium, false);
         int place = found.size();
         List<String> findings = new ArrayList<>();
         Optional<Volume> volume = Optional.empty();
@@ -134,7 +116,10 @@ public final class Disks {
                 default -> {
                     List<Partition> partitions = Partition.of(layout, disk.device(), findings);
                     problem = partitions.isEmpty() ? Optional.of("there is no partition to be used") : problem;
-                    partitions.forEach(partition -> found.add(add(disk, mediaId, partition, path)));
+                    if (!partitions.isEmpty()) {
+                        drivers.installPartitions(handle, path, medium, partitions,
+                                (partition, child, part) -> found.add(place(disk, partition, child, path, part)));
+                    }
                 }
             }
         } catch (IOException e) {
@@ -143,15 +128,8 @@ public final class Disks {
         found.add(place, new Place(disk.name(), handle, path, volume, problem, findings));
     }
 
-    private Place add(Disk disk, int mediaId, Partition partition, DevicePath diskPath) {
-        Handle handle = platform.handles().create();
+    private Place place(Disk disk, Partition partition, Handle handle, DevicePath diskPath, Medium medium) {
         DevicePath path = diskPath.append(partition.node());
-        var medium = new Medium(ClockedDevice.of(partition.device(), platform.events()), mediaId);
-        install(handle, path, medium, true);
-        platform.handles().install(handle, PartitionInfoProtocol.GUID, platform.place(partition.info()));
-        if (partition.efiSystem()) {
-            platform.handles().install(handle, PartitionType.EFI_SYSTEM, 0);
-        }
         String name = disk.name() + ", " + partition.name();
         List<String> findings = new ArrayList<>();
         try {
@@ -166,19 +144,11 @@ public final class Disks {
         }
     }
 
-    private void install(Handle handle, DevicePath path, Medium medium, boolean partition) {
-        platform.handles().install(handle, DevicePath.PROTOCOL, platform.place(path.encode()));
-        blockIo.install(handle, medium, partition);
-        diskIo.install(handle, medium);
-    }
-
     private Volume volume(String name, Handle handle, DevicePath path, boolean efiSystem, Medium medium,
             List<String> findings) throws IOException {
-        // A view that fails once another medium is there, whose size the volume does not know.
-        BlockDevice found = medium.device();
-        FatVolume files = FatVolume.open(new PartitionDevice(found, 0, found.blockCount()));
+        FatVolume files = DiskDrivers.open(medium);
         findings.addAll(files.findings());
-        fileSystem.install(handle, new MountedVolume(files, medium, medium.id(), clock));
+        drivers.installFileSystem(handle, files, medium);
         return new Volume(name, handle, path, efiSystem, files);
     }
 }

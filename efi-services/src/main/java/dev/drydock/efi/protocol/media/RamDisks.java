@@ -1,5 +1,6 @@
 package dev.drydock.efi.protocol.media;
 
+import dev.drydock.core.machine.Step;
 import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.core.state.StateCounter;
@@ -23,7 +24,7 @@ final class RamDisks implements RamDiskProtocol {
 
     private final Platform platform;
     private final Disks disks;
-    private final StateMap<DevicePath, List<Handle>> registered;
+    private final StateMap<DevicePath, Handle> registered;
     private final StateCounter created;
 
     private RamDisks(Platform platform, Disks disks) {
@@ -70,24 +71,32 @@ final class RamDisks implements RamDiskProtocol {
     }
 
     @Override
-    public EfiStatus unregister(Address devicePath) {
+    public Step unregister(Address devicePath) {
         if (devicePath.isNull()) {
-            return EfiStatus.INVALID_PARAMETER;
+            return status(EfiStatus.INVALID_PARAMETER);
         }
         DevicePath path;
         try {
             path = DevicePath.read(platform.memory(), devicePath.value());
         } catch (DevicePathFormatException _) {
-            return EfiStatus.UNSUPPORTED;
+            return status(EfiStatus.UNSUPPORTED);
         }
         if (path.nodes().isEmpty() || !(path.nodes().getLast() instanceof MediaNode.RamDisk)) {
-            return EfiStatus.UNSUPPORTED;
+            return status(EfiStatus.UNSUPPORTED);
         }
-        List<Handle> handles = registered.remove(path);
-        if (handles == null) {
-            return EfiStatus.NOT_FOUND;
+        Handle disk = registered.get(path);
+        if (disk == null) {
+            return status(EfiStatus.NOT_FOUND);
         }
-        handles.forEach(disks::remove);
-        return EfiStatus.SUCCESS;
+        return disks.remove(disk, status -> {
+            if (!status.isError()) {
+                registered.remove(path);
+            }
+            return status(status);
+        });
+    }
+
+    private static Step status(EfiStatus status) {
+        return new Step.Return(status.value());
     }
 }

@@ -86,10 +86,10 @@ class DisksTest {
         Place esp = disks.places().get(1);
         Place root = disks.places().get(2);
         assertThat(protocols(disk)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, BLOCK_IO_2, DISK_IO, DISK_IO_2);
-        assertThat(protocols(esp)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, BLOCK_IO_2, DISK_IO, DISK_IO_2,
-                PARTITION_INFO, PartitionType.EFI_SYSTEM, FILE_SYSTEM);
-        assertThat(protocols(root)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, BLOCK_IO_2, DISK_IO, DISK_IO_2,
-                PARTITION_INFO);
+        assertThat(protocols(esp)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, BLOCK_IO_2, PARTITION_INFO,
+                PartitionType.EFI_SYSTEM, DISK_IO, DISK_IO_2, FILE_SYSTEM);
+        assertThat(protocols(root)).containsExactly(DevicePath.PROTOCOL, BLOCK_IO, BLOCK_IO_2, PARTITION_INFO, DISK_IO,
+                DISK_IO_2);
         assertThat(guest.table(esp.handle(), PartitionType.EFI_SYSTEM)).isZero();
         assertThat(isLogicalPartition(disk)).isFalse();
         assertThat(isLogicalPartition(esp)).isTrue();
