@@ -25,7 +25,9 @@ public enum BootImage {
     /** Linux 6.12 started by the firmware itself, with nothing to tell it a command line. */
     KERNEL_612("trixie", "Linux 6.12 without a boot loader"),
     /** The EDK2 Shell runs a {@code startup.nsh} that looks around and powers off. */
-    SHELL("trixie", "the EDK2 Shell running a startup.nsh");
+    SHELL("trixie", "the EDK2 Shell running a startup.nsh"),
+    /** The EDK2 Shell loads rEFInd's ext4 driver, which binds to a partition, and prints a file from there. */
+    SHELL_EXT4("trixie", "the EDK2 Shell with a file system driver for an ext4 partition");
 
     private final String suite;
     private final String description;

@@ -1,6 +1,7 @@
 package dev.drydock.examples.images;
 
 import dev.drydock.efi.disk.image.DiskImage;
+import dev.drydock.efi.disk.partition.PartitionType;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +19,8 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * Builds disk images of real programs from the distribution's packages: raw, with a GUID partition table and one EFI
- * system partition. The same packages give the same bytes; an image that was built from them before is left as it is.
+ * Builds disk images of real programs from the distribution's packages: raw, with a GUID partition table, an EFI
+ * system partition and, for one of them, an ext4 partition. The same packages give the same bytes; an image that was built from them before is left as it is.
  */
 public final class BootImages {
 
@@ -106,12 +107,18 @@ public final class BootImages {
         }
         String release = recipe.kernel().isPresent() ? files.kernelRelease(recipe.kernel().get()) : "";
         long initrd = recipe.initrd().isPresent() ? Initrd.build(files.read(recipe.initrd().get())).length : 0;
-        replace(file, fresh -> DiskImage.builder().guid(Long.parseUnsignedLong(inputs.substring(0, 16), 16))
-                .espFat32("DRYDOCK", volume -> {
-                    for (int i = 0; i < contents.size(); i++) {
-                        volume.file(recipe.files().get(i).path().replace('/', '\\'), contents.get(i));
-                    }
-                }).writeTo(fresh));
+        replace(file, fresh -> {
+            var disk = DiskImage.builder().guid(Long.parseUnsignedLong(inputs.substring(0, 16), 16))
+                    .espFat32("DRYDOCK", volume -> {
+                        for (int i = 0; i < contents.size(); i++) {
+                            volume.file(recipe.files().get(i).path().replace('/', '\\'), contents.get(i));
+                        }
+                    });
+            if (!recipe.linuxFiles().isEmpty()) {
+                disk.partition(PartitionType.LINUX_DATA, "ext4", Ext4Volume.of(recipe.linuxFiles()));
+            }
+            disk.writeTo(fresh);
+        });
         var built = new BuiltImage(image, architecture, file, release, recipe.commandLine(), initrd);
         // Last, so that facts about an image are never older than the image.
         replace(facts, fresh -> Files.writeString(fresh, """

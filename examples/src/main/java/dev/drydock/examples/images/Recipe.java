@@ -1,8 +1,12 @@
 package dev.drydock.examples.images;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.TreeMap;
 
 /**
  * What an image's EFI system partition holds.
@@ -15,9 +19,18 @@ import java.util.Optional;
  *            what the image tells the kernel; empty where it tells nothing
  * @param initrd
  *            the busybox in the initial file system that the kernel gets, where it gets one
+ * @param linuxFiles
+ *            what a second partition holds, in an ext4 file system, by name; without any there is no such partition
  */
 record Recipe(List<EspFile> files, Optional<PackagedFile> kernel, String commandLine,
-        Optional<PackagedFile> initrd) {
+        Optional<PackagedFile> initrd, SequencedMap<String, String> linuxFiles) {
+
+    /** The text of the file on the ext4 partition. */
+    static final String GREETING = "drydock: read by a driver that the guest brought";
+
+    Recipe(List<EspFile> files, Optional<PackagedFile> kernel, String commandLine, Optional<PackagedFile> initrd) {
+        this(files, kernel, commandLine, initrd, Collections.emptyNavigableMap());
+    }
 
     /** Unmodified, GRUB's signed builds look for their configuration there. */
     private static final String GRUB_CONFIGURATION = "EFI/debian/grub.cfg";
@@ -54,6 +67,11 @@ record Recipe(List<EspFile> files, Optional<PackagedFile> kernel, String command
                 case SHELL ->
                     new Recipe(List.of(started(shell()), new EspFile.Text("startup.nsh", shellScript())),
                             Optional.empty(), "", Optional.empty());
+                case SHELL_EXT4 -> new Recipe(
+                        List.of(started(shell()), new EspFile.Packaged("ext4.efi", ext4Driver()),
+                                new EspFile.Text("startup.nsh", driverScript())),
+                        Optional.empty(), "", Optional.empty(),
+                        new TreeMap<>(Map.of("greeting.txt", GREETING + "\r\n")));
             };
         }
 
@@ -95,6 +113,12 @@ record Recipe(List<EspFile> files, Optional<PackagedFile> kernel, String command
             String name = "efi-shell-" + architecture.efiSuffix();
             return new PackagedFile(DistributionPackage.of(image.suite(), architecture, name), "usr/share/" + name,
                     "shell" + architecture.efiSuffix() + ".efi");
+        }
+
+        private PackagedFile ext4Driver() {
+            return new PackagedFile(DistributionPackage.of(image.suite(), architecture, "refind"),
+                    "usr/share/refind/refind/drivers_" + architecture.efiSuffix(),
+                    "ext4_" + architecture.efiSuffix() + ".efi");
         }
 
         private String commandLine() {
@@ -149,6 +173,12 @@ record Recipe(List<EspFile> files, Optional<PackagedFile> kernel, String command
                     ID=debian
                     VERSION_CODENAME=%1$s
                     """.formatted(image.suite());
+        }
+
+        private static String driverScript() {
+            return String.join("\r\n", "@echo -off", "FS0:", "load ext4.efi", "connect -r", "map -r", "drivers",
+                    "ls FS1:", "type FS1:\\greeting.txt", "disconnect -r", "connect -r", "map -r",
+                    "type FS1:\\greeting.txt", "echo drydock: the script ends", "reset -s", "");
         }
 
         private static String shellScript() {
