@@ -195,6 +195,19 @@ typedef struct {
 #define EFI_DEVICE_PATH_PROTOCOL_GUID \
     {0x09576e91, 0x6d3f, 0x11d2, {0x8e, 0x39, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b}}
 
+typedef struct {
+    EFI_DEVICE_PATH_PROTOCOL Header;
+    EFI_GUID Guid;
+} VENDOR_DEVICE_PATH;
+
+#define HARDWARE_DEVICE_PATH 0x01
+#define HW_VENDOR_DP 0x04
+#define MEDIA_DEVICE_PATH 0x04
+#define MEDIA_FILEPATH_DP 0x04
+#define END_DEVICE_PATH_TYPE 0x7f
+#define END_INSTANCE_DEVICE_PATH_SUBTYPE 0x01
+#define END_ENTIRE_DEVICE_PATH_SUBTYPE 0xff
+
 /* 10.5 and 10.6 Device path utilities and text */
 
 #define EFI_DEVICE_PATH_UTILITIES_PROTOCOL_GUID \
@@ -226,6 +239,69 @@ typedef struct {
     VOID *(*ConvertTextToDeviceNode)(const CHAR16 *TextDeviceNode);
     VOID *(*ConvertTextToDevicePath)(const CHAR16 *TextDevicePath);
 } EFI_DEVICE_PATH_FROM_TEXT_PROTOCOL;
+
+/* 11.1 EFI driver binding protocol */
+
+#define EFI_DRIVER_BINDING_PROTOCOL_GUID \
+    {0x18a031ab, 0xb443, 0x4d1a, {0xa5, 0xc0, 0x0c, 0x09, 0x26, 0x1e, 0x9f, 0x71}}
+
+typedef struct EFI_DRIVER_BINDING_PROTOCOL EFI_DRIVER_BINDING_PROTOCOL;
+
+struct EFI_DRIVER_BINDING_PROTOCOL {
+    EFI_STATUS (*Supported)(EFI_DRIVER_BINDING_PROTOCOL *This, EFI_HANDLE ControllerHandle,
+                            EFI_DEVICE_PATH_PROTOCOL *RemainingDevicePath);
+    EFI_STATUS (*Start)(EFI_DRIVER_BINDING_PROTOCOL *This, EFI_HANDLE ControllerHandle,
+                        EFI_DEVICE_PATH_PROTOCOL *RemainingDevicePath);
+    EFI_STATUS (*Stop)(EFI_DRIVER_BINDING_PROTOCOL *This, EFI_HANDLE ControllerHandle, UINTN NumberOfChildren,
+                       EFI_HANDLE *ChildHandleBuffer);
+    UINT32 Version;
+    EFI_HANDLE ImageHandle;
+    EFI_HANDLE DriverBindingHandle;
+};
+
+/* 11.3 to 11.5 Driver override protocols */
+
+#define EFI_PLATFORM_DRIVER_OVERRIDE_PROTOCOL_GUID \
+    {0x6b30c738, 0xa391, 0x11d4, {0x9a, 0x3b, 0x00, 0x90, 0x27, 0x3f, 0xc1, 0x4d}}
+#define EFI_BUS_SPECIFIC_DRIVER_OVERRIDE_PROTOCOL_GUID \
+    {0x3bc1b285, 0x8a15, 0x4a82, {0xaa, 0xbf, 0x4d, 0x7d, 0x13, 0xfb, 0x32, 0x65}}
+#define EFI_DRIVER_FAMILY_OVERRIDE_PROTOCOL_GUID \
+    {0xb1ee129e, 0xda36, 0x4181, {0x91, 0xf8, 0x04, 0xa4, 0x92, 0x37, 0x66, 0xa7}}
+
+typedef struct EFI_PLATFORM_DRIVER_OVERRIDE_PROTOCOL EFI_PLATFORM_DRIVER_OVERRIDE_PROTOCOL;
+
+struct EFI_PLATFORM_DRIVER_OVERRIDE_PROTOCOL {
+    EFI_STATUS (*GetDriver)(EFI_PLATFORM_DRIVER_OVERRIDE_PROTOCOL *This, EFI_HANDLE ControllerHandle,
+                            EFI_HANDLE *DriverImageHandle);
+    VOID *GetDriverPath;
+    VOID *DriverLoaded;
+};
+
+typedef struct EFI_BUS_SPECIFIC_DRIVER_OVERRIDE_PROTOCOL EFI_BUS_SPECIFIC_DRIVER_OVERRIDE_PROTOCOL;
+
+struct EFI_BUS_SPECIFIC_DRIVER_OVERRIDE_PROTOCOL {
+    EFI_STATUS (*GetDriver)(EFI_BUS_SPECIFIC_DRIVER_OVERRIDE_PROTOCOL *This, EFI_HANDLE *DriverImageHandle);
+};
+
+typedef struct EFI_DRIVER_FAMILY_OVERRIDE_PROTOCOL EFI_DRIVER_FAMILY_OVERRIDE_PROTOCOL;
+
+struct EFI_DRIVER_FAMILY_OVERRIDE_PROTOCOL {
+    UINT32 (*GetVersion)(EFI_DRIVER_FAMILY_OVERRIDE_PROTOCOL *This);
+};
+
+/* 13.1 and 13.2 Load file protocols */
+
+#define EFI_LOAD_FILE_PROTOCOL_GUID \
+    {0x56ec3091, 0x954c, 0x11d2, {0x8e, 0x3f, 0x00, 0xa0, 0xc9, 0x69, 0x72, 0x3b}}
+#define EFI_LOAD_FILE2_PROTOCOL_GUID \
+    {0x4006c0c1, 0xfcb3, 0x403e, {0x99, 0x6d, 0x4a, 0x6c, 0x87, 0x24, 0xe0, 0x6d}}
+
+typedef struct EFI_LOAD_FILE_PROTOCOL EFI_LOAD_FILE_PROTOCOL;
+
+struct EFI_LOAD_FILE_PROTOCOL {
+    EFI_STATUS (*LoadFile)(EFI_LOAD_FILE_PROTOCOL *This, EFI_DEVICE_PATH_PROTOCOL *FilePath, BOOLEAN BootPolicy,
+                           UINTN *BufferSize, VOID *Buffer);
+};
 
 /* 8.2 and 8.3 Runtime services: variables and time */
 
