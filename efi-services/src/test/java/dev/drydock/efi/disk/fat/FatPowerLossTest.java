@@ -41,7 +41,9 @@ class FatPowerLossTest {
             "Auto-copying volume label from root directory to boot sector\\.",
             "There are differences between boot sector and its backup\\.", "This is mostly harmless\\. .*",
             "\\d+:.*", "Not automatically fixing this\\."));
-    /** What is said while a file has both names, where these cannot be written at once. */
+    /** The one operation here whose old and new names cannot be written at once. */
+    private static final String LONGER = "rename to a longer name";
+    /** What is said while a file has both names; fsck.fat sees the second even where it lies behind a directory's end. */
     private static final Pattern TWO_NAMES = Pattern.compile(HARMLESS.pattern()
             + "|share clusters\\.|Truncating second to .*|File size is \\d+ bytes, cluster chain length is \\d+ bytes\\.");
 
@@ -72,7 +74,7 @@ class FatPowerLossTest {
         all.add(new Named("delete directory", List.of("\\EFI\\empty"), (v, w) -> w.delete(at(v, "\\EFI\\empty"))));
         all.add(new Named("rename", List.of(LONG, "\\EFI\\another name.conf"),
                 (v, w) -> w.move(at(v, LONG), at(v, "\\EFI"), "another name.conf")));
-        all.add(new Named("rename to a longer name", List.of(LONG, "\\EFI\\" + "x".repeat(80)),
+        all.add(new Named(LONGER, List.of(LONG, "\\EFI\\" + "x".repeat(80)),
                 (v, w) -> w.move(at(v, LONG), at(v, "\\EFI"), "x".repeat(80))));
         all.add(new Named("append", List.of(LONG),
                 (v, w) -> w.files().write(v.file(at(v, LONG)), 5000, MemorySegment.ofArray(more))));
@@ -162,8 +164,7 @@ class FatPowerLossTest {
         if (neverGone) {
             assertThat(kept).as(name + ": the file is there under one name or the other").isTrue();
         }
-        boolean both = touched.size() == 2 && found.keySet().containsAll(touched);
-        fsck(file, both ? TWO_NAMES : HARMLESS, name);
+        fsck(file, name.startsWith(LONGER) ? TWO_NAMES : HARMLESS, name);
     }
 
     private static void fsck(Path file, Pattern allowed, String name) throws IOException {
