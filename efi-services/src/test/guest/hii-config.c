@@ -175,4 +175,6 @@ static VOID contract(VOID) {
     CALL(Hii.BlockToConfig, OUT_OF_RESOURCES, "no memory", ROUTING->BlockToConfig(ROUTING, PLACES, block, 8, &result, &progress));
     CALL(Hii.GetAltConfig, OUT_OF_RESOURCES, "no memory",
          ROUTING->GetAltConfig(ROUTING, ALTERNATIVES, NULL, NULL, NULL, NULL, &result));
+    BS->UninstallProtocolInterface(handle, &accessGuid, &access);
+    BS->UninstallProtocolInterface(handle, &pathGuid, path);
 }

@@ -142,6 +142,7 @@ static VOID keyboards(VOID) {
     CHECK_EQUAL(Hii.SetKeyboardLayout, "is signaled", 1, SIGNALS);
     CALL(Hii.GetKeyboardLayout, SUCCESS, "the current one", DB->GetKeyboardLayout(DB, NULL, &size, buffer));
     CHECK(Hii.GetKeyboardLayout, "the layout", equal(buffer + 2, &LAYOUT, 16));
+    BS->CloseEvent(event);
 }
 
 static VOID texts(EFI_HII_HANDLE list) {

@@ -25,7 +25,7 @@ import dev.drydock.efi.spec.Tpl;
  */
 final class KeyNotifications {
     /** Values lie where no RAM is, so that a guest that follows one is noticed. */
-    private static final long FIRST_HANDLE = 0xD0F0_0000L;
+    private static final long FIRST_HANDLE = 0xD080_0000L;
     private static final long HANDLE_STRIDE = 16;
     /** What a guest that registers without end can make the host keep. */
     private static final int MOST_REGISTRATIONS = 1024;

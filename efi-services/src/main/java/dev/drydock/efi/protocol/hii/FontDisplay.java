@@ -13,7 +13,7 @@ import java.nio.ByteOrder;
  */
 record FontDisplay(int foreground, int background, int mask, int style, int size, String name) {
     /** The handle of the one font. */
-    static final long SYSTEM_FONT = 0xD0D0_0000L;
+    static final long SYSTEM_FONT = 0xD090_0000L;
     private static final String SYSTEM_NAME = "sysdefault";
     private static final int SYSTEM_FOREGROUND = 0xaaaaaa;
     private static final FontDisplay SYSTEM = new FontDisplay(SYSTEM_FOREGROUND, 0, 0, 0, Glyph.HEIGHT, SYSTEM_NAME);

@@ -24,7 +24,7 @@ import java.util.List;
  */
 final class HiiNotifications implements PackageListener {
     /** Values lie where no RAM is, so that a guest that follows one is noticed. */
-    private static final long FIRST_HANDLE = 0xD0C0_0000L;
+    private static final long FIRST_HANDLE = 0xD0A0_0000L;
     private static final long HANDLE_STRIDE = 16;
     /** What a guest that registers without end can make the host keep. */
     private static final int MOST_REGISTRATIONS = 1024;
