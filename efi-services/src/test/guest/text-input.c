@@ -91,7 +91,11 @@ static VOID contract(VOID) {
     BS->WaitForEvent(1, events, &index);
     IN->ReadKeyStroke(IN, &key);
     CHECK(ConIn.ReadKeyStroke, "x comes after it", key.UnicodeChar == L'x');
-    BS->WaitForEvent(1, exEvents, &index);
+    EFI_EVENT timed[2] = {NULL, EX->WaitForKeyEx};
+    BS->CreateEvent(EVT_TIMER, 0, NULL, NULL, &timed[0]);
+    BS->SetTimer(timed[0], TimerRelative, 1000000000);
+    CHECK(ConInEx.WaitForKeyEx, "comes before a far timer", BS->WaitForEvent(2, timed, &index) == EFI_SUCCESS && index == 1);
+    BS->CloseEvent(timed[0]);
     EX->ReadKeyStrokeEx(EX, &data);
     CHECK(ConInEx.ReadKeyStrokeEx, "a key without a character", data.Key.ScanCode == 1 && data.Key.UnicodeChar == 0);
 

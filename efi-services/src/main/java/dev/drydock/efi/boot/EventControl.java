@@ -109,7 +109,7 @@ public final class EventControl implements EventServices {
         if (events.tpl() != Tpl.APPLICATION) {
             return status(EfiStatus.UNSUPPORTED);
         }
-        return new Wait(numberOfEvents, event, index).from(0, false);
+        return new Wait(numberOfEvents, event, index).from(0, true);
     }
 
     /** A WaitForEvent under way: each event is checked in turn, from the first, until one is signaled. */
@@ -124,7 +124,8 @@ public final class EventControl implements EventServices {
             this.index = index;
         }
 
-        Step from(long first, boolean lastLook) {
+        /** @param firstRound whether no event was checked yet */
+        Step from(long first, boolean firstRound) {
             events.fireTimers();
             for (long i = first; i < count; i++) {
                 long id = list.at(i).get().value();
@@ -143,23 +144,26 @@ public final class EventControl implements EventServices {
                     long here = i;
                     return events.dispatchThen(() -> events.takeSignaled(id)
                             ? end(here, EfiStatus.SUCCESS)
-                            : from(here + 1, lastLook));
+                            : from(here + 1, firstRound));
                 }
             }
-            return again(lastLook);
+            return again(firstRound);
         }
 
         /**
-         * Nothing yet: lets time pass, then looks again. Where nothing can come it looks once more all the same, as a key
-         * of a patient typist comes to who waits for it.
+         * Nothing yet: lets time pass, then looks again. Before that it looks a second time, by which a patient typist
+         * knows that the guest waits: his key comes now and not with the next timer.
          */
-        private Step again(boolean lastLook) {
+        private Step again(boolean firstRound) {
+            if (firstRound) {
+                return new Step.Again(() -> events.dispatchThen(() -> from(0, false)));
+            }
             boolean mayHappen = events.waitAWhile();
             if (events.isWatchdogDue()) {
                 return events.watchdogExpired();
             }
-            return mayHappen || !lastLook
-                    ? new Step.Again(() -> events.dispatchThen(() -> from(0, !mayHappen)))
+            return mayHappen
+                    ? new Step.Again(() -> events.dispatchThen(() -> from(0, false)))
                     : new Step.Stop(new EndlessWait());
         }
 
