@@ -31,7 +31,7 @@ static VOID hooks(EFI_SECURITY2_ARCH_PROTOCOL *two, VOID *image, UINTN size) {
     CHECK(SecurityHook, "no handle where access is denied", handle == NULL);
     CHECK(SecurityHook, "the hook sees the file", asked == 1 && askedOf == image && askedSize == size && askedPath == NULL);
     answer = EFI_DEVICE_ERROR;
-    CALL(LoadImage, ACCESS_DENIED, "the hook fails otherwise", BS->LoadImage(FALSE, IMAGE, NULL, image, size, &handle));
+    CALL(LoadImage, DEVICE_ERROR, "the hook fails otherwise", BS->LoadImage(FALSE, IMAGE, NULL, image, size, &handle));
     answer = EFI_SECURITY_VIOLATION;
     CALL(LoadImage, SECURITY_VIOLATION, "the hook says so", BS->LoadImage(FALSE, IMAGE, NULL, image, size, &handle));
     CALL(StartImage, SECURITY_VIOLATION, "loaded with that", BS->StartImage(handle, NULL, NULL));

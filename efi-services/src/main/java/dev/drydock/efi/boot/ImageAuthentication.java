@@ -59,7 +59,7 @@ public final class ImageAuthentication {
      * @param size the file's, in bytes
      * @param bootPolicy as LoadImage was given it
      * @param next goes on with EFI_SUCCESS; with EFI_SECURITY_VIOLATION, where the image is to be loaded and not to be
-     *     started; or with EFI_ACCESS_DENIED
+     *     started; or with any other error, which is LoadImage's
      */
     public Step ask(Address devicePath, Address contents, long size, boolean bootPolicy,
             Function<EfiStatus, Step> next) {
@@ -76,13 +76,9 @@ public final class ImageAuthentication {
     private static Step ask(long hook, long own, Function<EfiStatus, Step> next, long... arguments) {
         return hook == own
                 ? next.apply(EfiStatus.SUCCESS)
-                : new Step.Call(hook, arguments, null, result -> next.apply(verdict(result)));
-    }
-
-    private static EfiStatus verdict(long result) {
-        var status = new EfiStatus(result);
-        return !status.isError()
-                ? EfiStatus.SUCCESS
-                : status.equals(EfiStatus.SECURITY_VIOLATION) ? status : EfiStatus.ACCESS_DENIED;
+                : new Step.Call(hook, arguments, null, result -> {
+                    var verdict = new EfiStatus(result);
+                    return next.apply(verdict.isError() ? verdict : EfiStatus.SUCCESS);
+                });
     }
 }
