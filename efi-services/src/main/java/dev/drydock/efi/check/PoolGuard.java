@@ -84,9 +84,12 @@ public final class PoolGuard {
         Piece piece = live.remove(address);
         if (piece == null) {
             Piece before = kept.get(address);
-            checks.report(before == null
-                    ? new InvalidFree("pool", address)
-                    : new DoubleFree("pool", address, checks.describe(before.origin())));
+            if (before != null) {
+                checks.report(new DoubleFree("pool", address, checks.describe(before.origin())));
+            } else if (address != 0) {
+                // The null pointer is noted as such.
+                checks.report(new InvalidFree("pool", address));
+            }
             throw new EfiException(EfiStatus.INVALID_PARAMETER);
         }
         checkZones(address, piece);
