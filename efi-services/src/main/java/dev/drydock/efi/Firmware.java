@@ -3,6 +3,8 @@ package dev.drydock.efi;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.protocol.graphics.DisplayMode;
+import dev.drydock.efi.variable.nvram.Nvram;
+import dev.drydock.efi.variable.nvram.NvramFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +26,8 @@ import java.util.function.IntSupplier;
  * BootReport report = firmware.boot();
  * }</pre>
  *
- * <p>Immutable; each boot has a machine of its own, and changes nothing on disk: what the guest writes goes to memory.
+ * <p>Immutable; each boot has a machine of its own, and changes nothing on disk: what the guest writes goes to memory, unless a
+ * {@linkplain Builder#persistentDisk persistent disk} or {@linkplain Builder#nvram(Path) a file for variables} is given.
  */
 public final class Firmware {
     private final Configuration configuration;
@@ -67,11 +70,12 @@ public final class Firmware {
      * @param serialInput what is sent to the guest over the serial port
      * @param misuseChecks whether the guest is watched for what no status tells of
      * @param stopAt where a boot ends that goes well
+     * @param nvram where non-volatile variables are kept; null for memory
      */
     record Configuration(Architecture architecture, List<Disk> disks, long memorySize, String typed,
             IntSupplier keySource, Consumer<String> consoleListener, Consumer<String> trace, Instant start, long seed,
             Duration timeout, long instructionLimit, boolean realTime, Optional<DisplayMode> graphics,
-            byte[] serialInput, boolean misuseChecks, StopPoint stopAt) {}
+            byte[] serialInput, boolean misuseChecks, StopPoint stopAt, NvramSource nvram) {}
 
     /** A disk by name. */
     record Disk(String name, Source source) {}
@@ -80,6 +84,12 @@ public final class Firmware {
     @FunctionalInterface
     public interface Source {
         BlockDevice open() throws IOException;
+    }
+
+    /** Opens the non-volatile variables, once for each boot, which closes them at its end. */
+    @FunctionalInterface
+    public interface NvramSource {
+        Nvram open() throws IOException;
     }
 
     /** Gathers a configuration; every setting but the disks has a useful default. */
@@ -102,6 +112,7 @@ public final class Firmware {
         private final ByteArrayOutputStream serialInput = new ByteArrayOutputStream();
         private boolean misuseChecks;
         private StopPoint stopAt = StopPoint.EXIT_BOOT_SERVICES;
+        private NvramSource nvram;
 
         private Builder(Architecture architecture) {
             this.architecture = Objects.requireNonNull(architecture);
@@ -250,10 +261,24 @@ public final class Firmware {
             return this;
         }
 
+        /**
+         * Keeps non-volatile variables in a file of any format that {@link NvramFiles} knows, so that they outlive the boot.
+         * A snapshot takes back what the guest sees; the file follows with the next change.
+         */
+        public Builder nvram(Path file) {
+            return nvram(() -> NvramFiles.open(file));
+        }
+
+        /** Keeps non-volatile variables in a place of any kind; by default they are in memory and gone after the boot. */
+        public Builder nvram(NvramSource source) {
+            nvram = Objects.requireNonNull(source);
+            return this;
+        }
+
         public Firmware build() {
             return new Firmware(new Configuration(architecture, List.copyOf(disks), memorySize, typed, keySource,
                     consoleListener, trace, start, seed, timeout, instructionLimit, realTime, graphics,
-                    serialInput.toByteArray(), misuseChecks, stopAt));
+                    serialInput.toByteArray(), misuseChecks, stopAt, nvram));
         }
     }
 }

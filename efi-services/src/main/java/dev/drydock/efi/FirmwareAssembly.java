@@ -49,6 +49,11 @@ import dev.drydock.efi.spec.RngProtocol;
 import dev.drydock.efi.spec.TaskPriorityServices;
 import dev.drydock.efi.tables.ConformanceProfiles;
 import dev.drydock.efi.tables.PublishedTables;
+import dev.drydock.efi.variable.DurableVariableStore;
+import dev.drydock.efi.variable.MemoryVariableStore;
+import dev.drydock.efi.variable.VariableStore;
+import dev.drydock.efi.variable.nvram.Nvram;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +72,7 @@ final class FirmwareAssembly implements AutoCloseable {
     private final BootManager bootManager;
     private final RuntimeServices runtime;
     private final EndOfBootServices end;
-    private final List<BlockDevice> devices = new ArrayList<>();
+    private final List<Closeable> opened = new ArrayList<>();
     private final List<String> findings = new ArrayList<>();
 
     FirmwareAssembly(Firmware.Configuration configuration) throws IOException {
@@ -95,7 +100,7 @@ final class FirmwareAssembly implements AutoCloseable {
             PageAttributes.install(platform);
             HiiDatabase.install(platform);
             runtime = new RuntimeServices(platform, systemTable,
-                    RuntimeOptions.DEFAULT.withStart(configuration.start()));
+                    RuntimeOptions.DEFAULT.withStart(configuration.start()), nonVolatile(configuration));
             var disks = disks(configuration, runtime);
             end = new EndOfBootServices(platform, systemTable, configuration.stopAt());
             var images = new ImageControl(platform, systemTable, NoSecurity.install(platform), end);
@@ -165,14 +170,24 @@ final class FirmwareAssembly implements AutoCloseable {
         return options;
     }
 
+    private VariableStore nonVolatile(Firmware.Configuration configuration) throws IOException {
+        if (configuration.nvram() == null) {
+            return new MemoryVariableStore(machine.state());
+        }
+        Nvram nvram = configuration.nvram().open();
+        opened.add(nvram);
+        nvram.findings().forEach(finding -> findings.add("variables: " + finding));
+        return new DurableVariableStore(machine.state(), nvram);
+    }
+
     private Disks disks(Firmware.Configuration configuration, RuntimeServices runtime) throws IOException {
-        List<Disks.Disk> opened = new ArrayList<>();
+        List<Disks.Disk> attached = new ArrayList<>();
         for (Firmware.Disk disk : configuration.disks()) {
             BlockDevice device = disk.source().open();
-            devices.add(device);
-            opened.add(new Disks.Disk(disk.name(), device.attach(machine.state())));
+            opened.add(device);
+            attached.add(new Disks.Disk(disk.name(), device.attach(machine.state())));
         }
-        Disks disks = Disks.install(platform, opened, runtime.clock()::now);
+        Disks disks = Disks.install(platform, attached, runtime.clock()::now);
         disks.places().forEach(
                 place -> place.findings().forEach(finding -> findings.add(place.name() + ": " + finding)));
         return disks;
@@ -220,11 +235,11 @@ final class FirmwareAssembly implements AutoCloseable {
 
     @Override
     public void close() {
-        for (BlockDevice device : devices) {
+        for (Closeable each : opened) {
             try {
-                device.close();
+                each.close();
             } catch (IOException _) {
-                // Opened for reading only: nothing is lost.
+                // What is to last was made durable when it was written: nothing is lost.
             }
         }
         machine.close();
