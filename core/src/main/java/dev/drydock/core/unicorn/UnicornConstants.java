@@ -39,6 +39,7 @@ final class UnicornConstants {
     static final int CTL_TLB_TYPE = write(12, 1);
 
     static final int CPU_ARM64_A72 = 2;
+    static final int CPU_X86_SANDYBRIDGE = 17;
 
     static final int X86_INS_IN = 218;
     static final int X86_INS_OUT = 500;

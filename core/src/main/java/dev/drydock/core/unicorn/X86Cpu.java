@@ -101,6 +101,12 @@ public final class X86Cpu extends UnicornCpu {
         return pageWalk;
     }
 
+    /** Later models have RDRAND and RDSEED, which read the host's random numbers: no run would be like another. */
+    @Override
+    void beforeFirstUse() {
+        library.control(engine, UnicornConstants.CTL_CPU_MODEL, UnicornConstants.CPU_X86_SANDYBRIDGE);
+    }
+
     private void writeTables(long tables, long exceptionStub) {
         GuestMemory memory = memory();
         long directory = tables + GuestMemory.PAGE_SIZE;
