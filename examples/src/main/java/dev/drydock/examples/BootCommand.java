@@ -3,6 +3,8 @@ package dev.drydock.examples;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.variable.nvram.NvramFiles;
+import dev.drydock.efi.variable.nvram.NvramFormat;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -58,6 +60,12 @@ final class BootCommand implements Callable<Integer> {
     @Option(names = "--screenshot", paramLabel = "FILE", description = "Writes what the display shows in the end to FILE, as PNG.")
     private Path screenshot;
 
+    @Option(names = "--vars", paramLabel = "FILE", description = "Keeps non-volatile variables in FILE: EDK2's firmware volume, JSON, or Drydock's own format, in which it is made if it does not exist.")
+    private Path variables;
+
+    @Option(names = "--check", description = "Watches the guest for misuse of the firmware that no status tells of, and says what was found.")
+    private boolean check;
+
     @Option(names = "--quiet", description = "Does not show the console.")
     private boolean quiet;
 
@@ -71,7 +79,12 @@ final class BootCommand implements Callable<Integer> {
         Architecture machine = architecture(image);
         boolean jsonToOutput = TO_STANDARD_OUTPUT.equals(json);
         Firmware.Builder firmware = image.addTo(Firmware.builder(machine)).type(unescaped()).realTime(realTime)
-                .timeout(Duration.ofMillis(Math.max(1, (long) (timeout * 1000))));
+                .timeout(Duration.ofMillis(Math.max(1, (long) (timeout * 1000)))).misuseChecks(check);
+        if (variables != null) {
+            firmware.nvram(() -> Files.exists(variables)
+                    ? NvramFiles.open(variables)
+                    : NvramFiles.create(variables, NvramFormat.DRYDOCK));
+        }
         BootReport report;
         try (Writer traceFile = traceFile();
                 Keyboard keyboard = Keyboard.ofProcess();

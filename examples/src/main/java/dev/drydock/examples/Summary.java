@@ -32,6 +32,7 @@ record Summary(Architecture architecture, BootReport report, Expectations expect
             }
         }
         report.findings().forEach(finding -> line(output, "noticed", finding));
+        report.misuse().forEach(finding -> line(output, "misuse", finding.toString()));
         report.unsupportedCalls().forEach((name, count) -> line(output, "not offered", name + ", called "
                 + (count == 1 ? "once" : count + " times")));
         for (Expectations.Expectation one : expectations.all()) {
