@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command lines of the two that are compared. */
-final class Machines {
+public final class Machines {
     /** Code and variables of the firmware, as the distributions name them. */
     private record FirmwareFiles(String code, String variables) {
         boolean exist() {
@@ -30,7 +30,7 @@ final class Machines {
     }
 
     /** QEMU without an accelerator, with the distribution's firmware and fresh variables. */
-    static List<String> qemu(boolean arm, Path image) {
+    public static List<String> qemu(boolean arm, Path image) {
         FirmwareFiles firmware = (arm ? ARM_FIRMWARE : X86_FIRMWARE).stream().filter(FirmwareFiles::exist).findFirst()
                 .orElseThrow(
                         () -> new IllegalStateException("no firmware for QEMU: examples/install-peers installs it"));
