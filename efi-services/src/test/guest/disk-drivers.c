@@ -54,6 +54,11 @@ static VOID contract(VOID) {
     CHECK(OpenProtocolInformation, "the FAT driver has disk I/O", fat != NULL && has(fat, &BINDING));
     EFI_HANDLE diskIo = manager(partition, &BLOCK_IO);
     CHECK(OpenProtocolInformation, "the disk driver has block I/O", diskIo != NULL && has(diskIo, &BINDING));
+    /* The Shell's dh -v reads the headers there. */
+    EFI_LOADED_IMAGE_PROTOCOL *image;
+    CALL(HandleProtocol, SUCCESS, "a driver's image", BS->HandleProtocol(fat, &LOADED_IMAGE, (VOID **) &image));
+    CHECK(HandleProtocol, "its memory can be read", image->ImageBase != NULL && image->ImageSize >= 64
+          && *(volatile UINT16 *) image->ImageBase == 0);
     CALL(HandleProtocol, SUCCESS, "component name", BS->HandleProtocol(fat, &NAME, (VOID **) &name));
     CALL(GetDriverName, SUCCESS, "English", name->GetDriverName(name, "en", &text));
     CHECK(GetDriverName, "a name", text != NULL && text[0] != 0);

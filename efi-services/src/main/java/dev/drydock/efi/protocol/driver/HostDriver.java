@@ -18,6 +18,7 @@ import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.Handle;
 import dev.drydock.efi.spec.LoadedImageProtocol;
+import dev.drydock.efi.spec.MemoryType;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class HostDriver implements DriverBindingProtocol {
     private static final int VERSION = 0x0a;
     /** More children than any partition table has. */
     private static final int MOST_CHILDREN = 1 << 16;
+
+    /** As many bytes as a DOS header has. */
+    private static final int NO_HEADERS = 64;
 
     private final HandleDatabase handles;
     private final ProtocolRemoval removal;
@@ -56,8 +60,11 @@ public final class HostDriver implements DriverBindingProtocol {
      */
     public static HostDriver install(Platform platform, DriverWork work, byte[] path) {
         var driver = new HostDriver(platform, work);
+        // There is no code in the guest; but whoever looks for an image's headers finds memory that can be read.
+        var headers = new Address(platform.place(new byte[NO_HEADERS]));
         var image = new LoadedImageProtocol(LoadedImageProtocol.REVISION, Handle.NULL, Address.NULL, Handle.NULL,
-                new Address(platform.place(path)), Address.NULL, 0, Address.NULL, Address.NULL, 0, 0, 0, Address.NULL);
+                new Address(platform.place(path)), Address.NULL, 0, Address.NULL, headers, NO_HEADERS,
+                MemoryType.BOOT_SERVICES_DATA.value(), MemoryType.BOOT_SERVICES_DATA.value(), Address.NULL);
         platform.handles().install(driver.handle, LoadedImageProtocol.GUID, platform.place(image));
         platform.handles().install(driver.handle, LoadedImageProtocol.DEVICE_PATH_GUID, platform.place(path));
         platform.install(driver.handle, DriverBindingProtocol.class, driver);
