@@ -19,6 +19,7 @@ final class ContractMachines {
     static Firmware.Builder furnish(String program, Firmware.Builder builder) {
         return switch (program) {
             case "text-input" -> builder.type("ab\u0003x\u001b[A\u0003y");
+            case "variables-failing" -> builder.nvram(() -> new RefusingNvram("Broken"));
             case "serial" -> builder.serialInput("hello");
             case "block-io" -> builder.disk("plain", () -> new MemoryDevice(512, 1000))
                     .disk("worn", () -> FaultyDevice.builder(new MemoryDevice(4096, 500)).readErrors(10, 1)
