@@ -5,7 +5,7 @@ import dev.drydock.core.machine.MachineExit;
 import dev.drydock.core.machine.RunLimits;
 import dev.drydock.core.machine.Step;
 import dev.drydock.efi.boot.BootPhase;
-import dev.drydock.efi.boot.Events;
+import dev.drydock.efi.boot.WatchdogTimer;
 import dev.drydock.efi.boot.EventControl;
 import dev.drydock.efi.protocol.graphics.DisplayMode;
 import dev.drydock.efi.runtime.ResetRequest;
@@ -101,7 +101,7 @@ public final class Boot implements AutoCloseable {
                     what + " after ExitBootServices", where(address), assembly.machine().cpu().registers());
             case EventControl.EndlessWait() -> new BootOutcome.Hang("the guest waits for an event that cannot come",
                     where(assembly.machine().cpu().pc()));
-            case Events.WatchdogExpired(long _, byte[] data) -> new BootOutcome.Reset(BootOutcome.ResetType.COLD,
+            case WatchdogTimer.Expired(long _, byte[] data) -> new BootOutcome.Reset(BootOutcome.ResetType.COLD,
                     EfiStatus.TIMEOUT, data, Optional.empty());
             case null -> new BootOutcome.Hang("the guest called the firmware's exception handler",
                     where(assembly.machine().cpu().pc()));

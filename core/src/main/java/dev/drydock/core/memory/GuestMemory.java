@@ -9,8 +9,6 @@ import dev.drydock.core.state.Stateful;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.function.Consumer;
 
 /**
@@ -20,16 +18,12 @@ import java.util.function.Consumer;
  * write what a guest may not. Values are little-endian and need not be aligned. Page 0 of the address space is never
  * accessible, so that a null pointer is noticed on either side.
  *
- * <p>The processor asks {@link #grant} before it touches a page in a new way, so this class knows exactly which pages
- * were written since the last snapshot, and which hold translated code. A snapshot costs in proportion to the pages
- * written since the one before.
+ * <p>The processor asks {@link PageGrants#grant} before it touches a page in a new way, so it is known exactly which pages
+ * were written since the last snapshot. A snapshot costs in proportion to the pages written since the one before.
  */
 public final class GuestMemory implements Stateful {
     public static final int PAGE_SIZE = 4096;
     static final int PAGE_SHIFT = 12;
-    static final int READ = 1;
-    static final int WRITE = 2;
-    static final int EXECUTE = 4;
 
     private static final ValueLayout.OfShort SHORT = JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -37,17 +31,7 @@ public final class GuestMemory implements Stateful {
 
     private final MemorySegment ram;
     private final long base;
-    private final int pages;
-    private final byte[] protections;
-    /** Pages whose bytes may differ from {@link #lastImage}. */
-    private final BitSet dirty = new BitSet();
-    /** Pages that the processor may hold translations of addresses for; the bits granted. */
-    private final byte[] granted;
-    /** Pages that instructions were fetched from, so that translated code may exist. */
-    private final BitSet executed = new BitSet();
-    /** Executed pages whose bytes or protection changed since the processor last asked. */
-    private final BitSet stale = new BitSet();
-    private boolean grantsStale;
+    private final PageGrants grants;
     private PageImage lastImage;
     /** Null while host accesses are by physical address; never set between two gate calls, so no state of the run. */
     private TranslatedAccess translated;
@@ -63,14 +47,8 @@ public final class GuestMemory implements Stateful {
         }
         this.ram = ram;
         this.base = base;
-        pages = (int) (ram.byteSize() / PAGE_SIZE);
-        protections = new byte[pages];
-        granted = new byte[pages];
-        Arrays.fill(protections, (byte) (READ | WRITE));
-        if (base == 0) {
-            protections[0] = 0;
-        }
-        lastImage = PageImage.zero(pages, protections.clone());
+        grants = new PageGrants(base, (int) (ram.byteSize() / PAGE_SIZE));
+        lastImage = PageImage.zero(grants.pages(), grants.protections());
     }
 
     /** The guest physical address of the first byte. */
@@ -136,7 +114,7 @@ public final class GuestMemory implements Stateful {
             return physicalRange(physical, size, true);
         }
         long offset = offset(address, size, true);
-        written(offset, size);
+        grants.written(offset, size);
         return ram.asSlice(offset, size);
     }
 
@@ -158,7 +136,7 @@ public final class GuestMemory implements Stateful {
     MemorySegment physicalRange(long physical, long size, boolean write) {
         long offset = offset(physical, size, write);
         if (write) {
-            written(offset, size);
+            grants.written(offset, size);
         }
         return ram.asSlice(offset, size);
     }
@@ -193,7 +171,7 @@ public final class GuestMemory implements Stateful {
             return;
         }
         long offset = offset(address, 2, true);
-        written(offset, 2);
+        grants.written(offset, 2);
         ram.set(SHORT, offset, value);
     }
 
@@ -203,7 +181,7 @@ public final class GuestMemory implements Stateful {
             return;
         }
         long offset = offset(address, 4, true);
-        written(offset, 4);
+        grants.written(offset, 4);
         ram.set(INT, offset, value);
     }
 
@@ -213,7 +191,7 @@ public final class GuestMemory implements Stateful {
             return;
         }
         long offset = offset(address, 8, true);
-        written(offset, 8);
+        grants.written(offset, 8);
         ram.set(LONG, offset, value);
     }
 
@@ -267,32 +245,18 @@ public final class GuestMemory implements Stateful {
         if (size == 0) {
             return;
         }
-        int first = (int) (offset(address, size, true) >>> PAGE_SHIFT);
-        int last = (int) (offset(address, size, true) + size - 1 >>> PAGE_SHIFT);
-        byte bits = (byte) protection.bits();
-        for (int page = first; page <= last; page++) {
-            if (protections[page] != bits) {
-                protections[page] = bits;
-                grantsStale |= granted[page] != 0;
-                if (executed.get(page)) {
-                    stale.set(page);
-                }
-            }
-        }
+        grants.protect(offset(address, size, true), size, protection);
     }
 
     /** What the guest may do with the page that holds {@code address}; nothing outside RAM. */
     public Protection protection(long address) {
-        long offset = address - base;
-        return offset < 0 || offset >= ram.byteSize()
-                ? Protection.NONE
-                : Protection.of(protections[(int) (offset >>> PAGE_SHIFT)]);
+        return grants.protection(address);
     }
 
     /** Whether anyone has ever written to the page that holds {@code address}; if not, it is zero. */
     public boolean isTouched(long address) {
         int page = (int) (offset(address, 1, false) >>> PAGE_SHIFT);
-        return dirty.get(page) || lastImage.isPresent(page);
+        return grants.dirty().get(page) || lastImage.isPresent(page);
     }
 
     private long offset(long address, long size, boolean write) {
@@ -300,25 +264,6 @@ public final class GuestMemory implements Stateful {
             throw new GuestAccessException(address, size, write);
         }
         return size == 0 ? 0 : address - base;
-    }
-
-    private void written(long offset, long size) {
-        if (size == 0) {
-            return;
-        }
-        int first = (int) (offset >>> PAGE_SHIFT);
-        int last = (int) (offset + size - 1 >>> PAGE_SHIFT);
-        if (first == last) {
-            dirty.set(first);
-            if (executed.get(first)) {
-                stale.set(first);
-            }
-            return;
-        }
-        dirty.set(first, last + 1);
-        for (int page = executed.nextSetBit(first); page >= 0 && page <= last; page = executed.nextSetBit(page + 1)) {
-            stale.set(page);
-        }
     }
 
     // What follows is the processor's side.
@@ -338,134 +283,23 @@ public final class GuestMemory implements Stateful {
         return ram;
     }
 
-    /** The answer of {@link #grant} where the access is refused. */
-    public static final int REFUSED = 0;
-    /** Set in the answer of {@link #grant} if the processor must forget every grant before it uses this one. */
-    public static final int FLUSH_FIRST = 8;
-
-    /**
-     * Decides on the processor's first access of a kind to a page.
-     *
-     * @param address any address in the page
-     * @param access one of 1 (load), 2 (store), 4 (fetch)
-     * @return {@link #REFUSED}, or the accesses to allow from now on (1, 2 and 4 or'ed) and perhaps {@link #FLUSH_FIRST}
-     */
-    public int grant(long address, int access) {
-        long offset = address - base;
-        if (offset < 0 || offset >= ram.byteSize()) {
-            return REFUSED;
-        }
-        int page = (int) (offset >>> PAGE_SHIFT);
-        int allowed = protections[page];
-        // No processor here can forbid loads alone: a page that may not be read is not there at all.
-        if ((allowed & access) == 0 || (allowed & READ) == 0) {
-            return REFUSED;
-        }
-        int result;
-        switch (access) {
-            case EXECUTE -> {
-                result = READ | EXECUTE;
-                if (!executed.get(page)) {
-                    executed.set(page);
-                    // A store through a translation made before would not drop the code translated from now on.
-                    if ((granted[page] & WRITE) != 0) {
-                        result |= FLUSH_FIRST;
-                        Arrays.fill(granted, (byte) 0);
-                    }
-                }
-            }
-            case WRITE -> {
-                dirty.set(page);
-                result = READ | WRITE | (executed.get(page) ? allowed & EXECUTE : 0);
-            }
-            default -> result = READ;
-        }
-        granted[page] |= (byte) result;
-        return result;
-    }
-
-    /**
-     * How far the guest could load from memory.
-     *
-     * @param start the first byte
-     * @param ascending whether addresses grow from there
-     * @return at most {@code size}
-     */
-    public long loadable(long start, long size, boolean ascending) {
-        return accessible(start, size, ascending, READ);
-    }
-
-    /** How far the guest could store to memory without writing where code was executed; otherwise {@link #loadable}. */
-    public long storable(long start, long size, boolean ascending) {
-        return accessible(start, size, ascending, WRITE);
-    }
-
-    private long accessible(long start, long size, boolean ascending, int access) {
-        long reached = 0;
-        while (reached < size) {
-            long address = ascending ? start + reached : start - reached;
-            long offset = address - base;
-            int page = (int) (offset >>> PAGE_SHIFT);
-            if (!contains(address, 1) || (protections[page] & access) == 0 || access == WRITE && executed.get(page)) {
-                break;
-            }
-            long inPage = offset & PAGE_SIZE - 1;
-            reached += ascending ? PAGE_SIZE - inPage : inPage + 1;
-        }
-        return Math.min(reached, size);
-    }
-
-    /** Whether grants were withdrawn since the last call, so that the processor must forget them all. */
-    public boolean takeGrantsStale() {
-        boolean result = grantsStale;
-        if (result) {
-            Arrays.fill(granted, (byte) 0);
-            grantsStale = false;
-        }
-        return result;
-    }
-
-    /** Whether {@link #takeStaleCode} has anything to say. */
-    public boolean hasStaleCode() {
-        return !stale.isEmpty();
-    }
-
-    /** The addresses of the pages whose translated code must be dropped, since the last call. */
-    public long[] takeStaleCode() {
-        long[] result = stale.stream().mapToLong(page -> base + ((long) page << PAGE_SHIFT)).toArray();
-        stale.clear();
-        return result;
+    /** What the processor may do with each page, and what it was told. */
+    public PageGrants grants() {
+        return grants;
     }
 
     @Override
     public Object capture() {
-        lastImage = lastImage.with(ram, dirty, protections.clone());
-        forgetGrants();
+        lastImage = lastImage.with(ram, grants.dirty(), grants.protections());
+        grants.forget();
         return lastImage;
     }
 
     @Override
     public void restore(Object image) {
         var wanted = (PageImage) image;
-        wanted.copyTo(ram, lastImage, dirty, page -> {
-            if (executed.get(page)) {
-                stale.set(page);
-            }
-        });
-        byte[] wantedProtections = wanted.protections();
-        for (int page = executed.nextSetBit(0); page >= 0; page = executed.nextSetBit(page + 1)) {
-            if (protections[page] != wantedProtections[page]) {
-                stale.set(page);
-            }
-        }
-        System.arraycopy(wantedProtections, 0, protections, 0, pages);
+        wanted.copyTo(ram, lastImage, grants.dirty(), grants::changed);
+        grants.restore(wanted.protections());
         lastImage = wanted;
-        forgetGrants();
-    }
-
-    /** From now on a first store to a page is noticed again. */
-    private void forgetGrants() {
-        dirty.clear();
-        grantsStale = true;
     }
 }

@@ -15,12 +15,12 @@ public record Protection(boolean read, boolean write, boolean execute) {
     public static final Protection ALL = new Protection(true, true, true);
 
     int bits() {
-        return (read ? GuestMemory.READ : 0) | (write ? GuestMemory.WRITE : 0) | (execute ? GuestMemory.EXECUTE : 0);
+        return (read ? PageGrants.READ : 0) | (write ? PageGrants.WRITE : 0) | (execute ? PageGrants.EXECUTE : 0);
     }
 
     static Protection of(int bits) {
-        return new Protection((bits & GuestMemory.READ) != 0, (bits & GuestMemory.WRITE) != 0,
-                (bits & GuestMemory.EXECUTE) != 0);
+        return new Protection((bits & PageGrants.READ) != 0, (bits & PageGrants.WRITE) != 0,
+                (bits & PageGrants.EXECUTE) != 0);
     }
 
     /** The usual notation: {@code rw-}. */

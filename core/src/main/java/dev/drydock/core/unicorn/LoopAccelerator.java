@@ -160,9 +160,9 @@ final class LoopAccelerator {
         long size = count * loop.stride();
         boolean up = loop.ascending();
         long firstByte = up ? 0 : loop.stride() - 1;
-        long reached = memory.storable(loop.targetAt(values) + firstByte, size, up);
+        long reached = memory.grants().storable(loop.targetAt(values) + firstByte, size, up);
         if (loop.copies()) {
-            reached = Math.min(reached, memory.loadable(loop.sourceAt(values) + firstByte, size, up));
+            reached = Math.min(reached, memory.grants().loadable(loop.sourceAt(values) + firstByte, size, up));
         }
         return reached / loop.stride();
     }

@@ -12,6 +12,7 @@ import dev.drydock.core.cpu.CpuContext;
 import dev.drydock.core.cpu.CpuExit;
 import dev.drydock.core.memory.AddressTranslation;
 import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.core.memory.PageGrants;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -141,8 +142,8 @@ public abstract class UnicornCpu implements Cpu {
             MemorySegment result = entry.reinterpret(16);
             long mapped = pageWalk().walk(address, access);
             long page = mapped & ~PageWalk.PAGE_MASK;
-            int granted = (mapped & access) == 0 ? GuestMemory.REFUSED : memory.grant(page, access);
-            if (granted == GuestMemory.REFUSED) {
+            int granted = (mapped & access) == 0 ? PageGrants.REFUSED : memory.grants().grant(page, access);
+            if (granted == PageGrants.REFUSED) {
                 refusedPage = address;
                 if (access == UnicornConstants.PROT_EXEC) {
                     refused = new CpuExit.MemoryFault(CpuExit.Access.EXECUTE, address, 0);
@@ -153,7 +154,7 @@ public abstract class UnicornCpu implements Cpu {
                 result.set(JAVA_INT, 8, access);
                 return true;
             }
-            if ((granted & GuestMemory.FLUSH_FIRST) != 0) {
+            if ((granted & PageGrants.FLUSH_FIRST) != 0) {
                 library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
             }
             if (access == UnicornConstants.PROT_EXEC && loops != null && page == address) {
@@ -228,11 +229,11 @@ public abstract class UnicornCpu implements Cpu {
     }
 
     private void applyMemoryChanges() {
-        if (memory.takeGrantsStale()) {
+        if (memory.grants().takeGrantsStale()) {
             library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
         }
-        if (memory.hasStaleCode()) {
-            long[] pages = memory.takeStaleCode();
+        if (memory.grants().hasStaleCode()) {
+            long[] pages = memory.grants().takeStaleCode();
             // Unicorn takes the addresses of single pages for virtual ones.
             if (pages.length > STALE_PAGES_WORTH_NAMING || pageWalk().isGuests()) {
                 library.control(engine, UnicornConstants.CTL_TB_FLUSH);

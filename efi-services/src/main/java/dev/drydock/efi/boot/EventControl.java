@@ -86,7 +86,7 @@ public final class EventControl implements EventServices {
 
     @Override
     public EfiStatus setTimer(Address event, int type, long triggerTime) {
-        Events.Event found = events.find(event.value());
+        Event found = events.find(event.value());
         if (found == null || !found.has(EventType.TIMER) || type < TIMER_CANCEL || type > TIMER_RELATIVE) {
             return EfiStatus.INVALID_PARAMETER;
         }
@@ -129,7 +129,7 @@ public final class EventControl implements EventServices {
             events.fireTimers();
             for (long i = first; i < count; i++) {
                 long id = list.at(i).get().value();
-                Events.Event found = events.find(id);
+                Event found = events.find(id);
                 if (found == null || found.has(EventType.NOTIFY_SIGNAL)) {
                     return end(i, EfiStatus.INVALID_PARAMETER);
                 }
@@ -159,8 +159,8 @@ public final class EventControl implements EventServices {
                 return new Step.Again(() -> events.dispatchThen(() -> from(0, false)));
             }
             boolean mayHappen = events.waitAWhile();
-            if (events.isWatchdogDue()) {
-                return events.watchdogExpired();
+            if (events.watchdog().isDue()) {
+                return events.watchdog().expired();
             }
             return mayHappen
                     ? new Step.Again(() -> events.dispatchThen(() -> from(0, false)))
@@ -195,7 +195,7 @@ public final class EventControl implements EventServices {
     public Step checkEvent(Address event) {
         long id = event.value();
         events.fireTimers();
-        Events.Event found = events.find(id);
+        Event found = events.find(id);
         if (found == null || found.has(EventType.NOTIFY_SIGNAL)) {
             return status(EfiStatus.INVALID_PARAMETER);
         }

@@ -27,13 +27,12 @@ public final class Events implements CallBoundary, TimerInterrupt {
     /** Event values lie where no RAM is, so that a guest that follows one is noticed. */
     private static final long FIRST_EVENT = 0xD0E0_0000L;
     private static final long EVENT_STRIDE = 16;
-    private static final long NOT_SET = Long.MAX_VALUE;
+    private static final long NOT_SET = Event.NOT_SET;
     /** More events are refused: a guest that creates them without end exhausts itself and not the host. */
     private static final int MOST_EVENTS = 16384;
 
     /** After so many timers the run's limits are looked at. */
     private static final int STEPS_AT_ONCE = 1000;
-    private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long LIVE_WAIT_NANOS = 5_000_000;
 
     private final boolean liveInput;
@@ -45,42 +44,9 @@ public final class Events implements CallBoundary, TimerInterrupt {
     private final StateList<Long> queue;
     /** No timer fires before this moment; so the common case costs one comparison. */
     private final StateCounter earliest;
-    private final StateCell<Watchdog> watchdog;
+    private final WatchdogTimer watchdog;
     /** No timer whose event is notified fires before this moment. */
     private final StateCounter earliestNotified;
-
-    /**
-     * An event.
-     *
-     * @param type of {@code CreateEvent}
-     * @param notifyTpl the level at which it is notified
-     * @param function the guest's notification function, 0 for none
-     * @param context its second argument
-     * @param group the group it belongs to, or null
-     * @param signaled whether it is in the signaled state
-     * @param dueNanos when its timer fires, on the virtual clock
-     * @param periodNanos after which its timer fires again; 0 for once
-     * @param condition what makes a firmware's own event of type EVT_NOTIFY_WAIT signaled, asked when it is checked; or
-     *        null
-     */
-    public record Event(int type, long notifyTpl, long function, long context, Guid group, boolean signaled,
-            long dueNanos, long periodNanos, BooleanSupplier condition) {
-        Event withSignaled(boolean value) {
-            return new Event(type, notifyTpl, function, context, group, value, dueNanos, periodNanos, condition);
-        }
-
-        Event withTimer(long due, long period) {
-            return new Event(type, notifyTpl, function, context, group, signaled, due, period, condition);
-        }
-
-        boolean isNotifiedWhenSignaled() {
-            return has(EventType.NOTIFY_SIGNAL) && function != 0;
-        }
-
-        boolean has(int bits) {
-            return (type & bits) != 0;
-        }
-    }
 
     /** Told of each notification function that has returned, and at which levels it was called and returned. */
     @FunctionalInterface
@@ -101,7 +67,7 @@ public final class Events implements CallBoundary, TimerInterrupt {
         queue = state.list();
         earliest = state.counter();
         earliest.set(NOT_SET);
-        watchdog = state.cell(Watchdog.STOPPED);
+        watchdog = new WatchdogTimer(state, clock);
         earliestNotified = state.counter();
         earliestNotified.set(NOT_SET);
     }
@@ -185,7 +151,7 @@ public final class Events implements CallBoundary, TimerInterrupt {
         cancelAllTimers();
         queue.clear();
         events.values().removeIf(event -> !event.has(EventType.RUNTIME));
-        watchdog.set(Watchdog.STOPPED);
+        watchdog.stop();
         earliest.set(NOT_SET);
         tpl.set(Tpl.APPLICATION);
     }
@@ -251,47 +217,9 @@ public final class Events implements CallBoundary, TimerInterrupt {
         return false;
     }
 
-    /**
-     * Ends a run whose watchdog timer was not reset in time.
-     *
-     * @param code of SetWatchdogTimer
-     * @param data that came with it
-     */
-    public record WatchdogExpired(long code, byte[] data) {}
-
-    /** When the watchdog expires, on the virtual clock, and what it says then. */
-    private record Watchdog(long due, WatchdogExpired expired, boolean ofGuest) {
-        static final Watchdog STOPPED = new Watchdog(NOT_SET, new WatchdogExpired(0, new byte[0]), false);
-    }
-
-    /**
-     * Starts the watchdog timer anew, on the firmware's own behalf (UEFI 2.10, 7.5.1).
-     *
-     * @param seconds unsigned; 0 stops it
-     */
-    public void setWatchdog(long seconds) {
-        setWatchdog(seconds, Watchdog.STOPPED.expired(), false);
-    }
-
-    /** Starts the watchdog timer anew for the guest, as {@link #setWatchdog(long)} does. */
-    public void setWatchdog(long seconds, WatchdogExpired expired) {
-        setWatchdog(seconds, expired, true);
-    }
-
-    private void setWatchdog(long seconds, WatchdogExpired expired, boolean ofGuest) {
-        long now = clock.nanos();
-        boolean bounded = seconds > 0 && seconds < (NOT_SET - now) / NANOS_PER_SECOND;
-        watchdog.set(bounded ? new Watchdog(now + seconds * NANOS_PER_SECOND, expired, ofGuest) : Watchdog.STOPPED);
-    }
-
-    /** Whether the watchdog timer has expired. */
-    public boolean isWatchdogDue() {
-        return clock.nanos() >= watchdog.get().due();
-    }
-
-    /** What ends the run once the watchdog has expired. */
-    public Step watchdogExpired() {
-        return new Step.Stop(watchdog.get().expired());
+    /** The watchdog timer. */
+    public WatchdogTimer watchdog() {
+        return watchdog;
     }
 
     /** Signals what is due by now. */
@@ -321,13 +249,13 @@ public final class Events implements CallBoundary, TimerInterrupt {
     /** What interrupts a guest that computes: timers with a notification, and the watchdog. */
     @Override
     public long due() {
-        return Math.min(earliestNotified.get(), watchdog.get().due());
+        return Math.min(earliestNotified.get(), watchdog.due());
     }
 
     @Override
     public Step interrupt() {
         fireTimers();
-        return isWatchdogDue() ? watchdogExpired() : dispatchThen(Step.Resume::new);
+        return watchdog.isDue() ? watchdog.expired() : dispatchThen(Step.Resume::new);
     }
 
     /**
@@ -337,10 +265,10 @@ public final class Events implements CallBoundary, TimerInterrupt {
      */
     public Step passUntil(long end, Next next) {
         for (int steps = 0; steps < STEPS_AT_ONCE; steps++) {
-            long due = Math.min(nextDue().orElse(NOT_SET), watchdog.get().due());
+            long due = Math.min(nextDue().orElse(NOT_SET), watchdog.due());
             clock.advance(Math.max(0, Math.min(due, end) - clock.nanos()));
-            if (isWatchdogDue()) {
-                return watchdogExpired();
+            if (watchdog.isDue()) {
+                return watchdog.expired();
             }
             fireTimers();
             if (due > end) {
@@ -381,17 +309,17 @@ public final class Events implements CallBoundary, TimerInterrupt {
             return true;
         }
         // The firmware's own watchdog would hide that the guest waits for ever.
-        if (due == NOT_SET && !watchdog.get().ofGuest()) {
+        if (due == NOT_SET && !watchdog.isOfGuest()) {
             return false;
         }
-        advance(Math.max(0, Math.min(due, watchdog.get().due()) - clock.nanos()));
+        advance(Math.max(0, Math.min(due, watchdog.due()) - clock.nanos()));
         return true;
     }
 
     @Override
     public Step leave(Step.Return result) {
         fireTimers();
-        return isWatchdogDue() ? watchdogExpired() : dispatchThen(() -> result);
+        return watchdog.isDue() ? watchdog.expired() : dispatchThen(() -> result);
     }
 
     /** Whether a notification waits that the present level lets through. */

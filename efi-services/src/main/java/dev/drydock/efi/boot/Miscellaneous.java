@@ -66,7 +66,7 @@ public final class Miscellaneous implements MiscellaneousBootServices {
                 ? 0
                 : Long.compareUnsigned(dataSize, MOST_WATCHDOG_DATA) > 0 ? MOST_WATCHDOG_DATA : dataSize;
         byte[] data = memory.getBytes(watchdogData.value(), (int) size);
-        events.setWatchdog(timeout, new Events.WatchdogExpired(watchdogCode, data));
+        events.watchdog().start(timeout, new WatchdogTimer.Expired(watchdogCode, data));
         return EfiStatus.SUCCESS;
     }
 

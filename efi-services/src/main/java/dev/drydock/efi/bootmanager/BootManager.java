@@ -83,7 +83,7 @@ public final class BootManager {
                     continue;
                 }
                 booted.set(name);
-                platform.events().setWatchdog(WATCHDOG_SECONDS);
+                platform.events().watchdog().start(WATCHDOG_SECONDS);
                 int next = i + 1;
                 return images.start(image, result -> {
                     var status = new EfiStatus(result);

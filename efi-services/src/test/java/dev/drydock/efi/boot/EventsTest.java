@@ -105,12 +105,12 @@ class EventsTest {
 
     @Test
     void theWatchdogEndsTheRunOnTheGuestsClock() {
-        events.setWatchdog(5);
+        events.watchdog().start(5);
         events.advance(4_000_000_000L);
         assertThat(leave()).isEmpty();
         events.advance(1_000_000_000L);
         assertThat(events.leave(new Step.Return(0))).isInstanceOfSatisfying(Step.Stop.class,
-                stop -> assertThat(stop.result()).isInstanceOf(Events.WatchdogExpired.class));
+                stop -> assertThat(stop.result()).isInstanceOf(WatchdogTimer.Expired.class));
     }
 
     @Test

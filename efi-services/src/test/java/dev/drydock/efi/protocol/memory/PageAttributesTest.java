@@ -6,6 +6,7 @@ import static dev.drydock.efi.spec.MemoryAttributeProtocol.XP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.core.memory.PageGrants;
 import dev.drydock.core.memory.Protection;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.protocol.media.ProtocolCaller;
@@ -66,7 +67,7 @@ class PageAttributesTest {
     void aPageThatMayNotBeReadIsNotThereForTheProcessor() {
         assertThat(caller.call(table, SET, pages, PAGE, RP)).isEqualTo(EfiStatus.SUCCESS);
         for (int access : new int[]{1, 2, 4}) {
-            assertThat(caller.memory().grant(pages, access)).isEqualTo(GuestMemory.REFUSED);
+            assertThat(caller.memory().grants().grant(pages, access)).isEqualTo(PageGrants.REFUSED);
         }
     }
 

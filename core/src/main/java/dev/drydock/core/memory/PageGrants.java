@@ -1,0 +1,219 @@
+package dev.drydock.core.memory;
+
+import static dev.drydock.core.memory.GuestMemory.PAGE_SHIFT;
+import static dev.drydock.core.memory.GuestMemory.PAGE_SIZE;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * What the guest may do with each page, what the processor was granted so far, and which pages hold translated code.
+ *
+ * <p>Granting one access at a time is how a first store to a page, and a fetch from a page that was written, are noticed.
+ */
+public final class PageGrants {
+    static final int READ = 1;
+    static final int WRITE = 2;
+    static final int EXECUTE = 4;
+
+    private final long base;
+    private final int pages;
+    private final byte[] protections;
+    /** Pages whose bytes may differ from those of the last snapshot. */
+    private final BitSet dirty = new BitSet();
+    /** Pages that the processor may hold translations of addresses for; the bits granted. */
+    private final byte[] granted;
+    /** Pages that instructions were fetched from, so that translated code may exist. */
+    private final BitSet executed = new BitSet();
+    /** Executed pages whose bytes or protection changed since the processor last asked. */
+    private final BitSet stale = new BitSet();
+    private boolean grantsStale;
+
+    /** Pages that may be read and written; but not the one at address 0. */
+    PageGrants(long base, int pages) {
+        this.base = base;
+        this.pages = pages;
+        protections = new byte[pages];
+        granted = new byte[pages];
+        Arrays.fill(protections, (byte) (READ | WRITE));
+        if (base == 0) {
+            protections[0] = 0;
+        }
+    }
+
+    int pages() {
+        return pages;
+    }
+
+    /** A copy of the protections, one byte a page. */
+    byte[] protections() {
+        return protections.clone();
+    }
+
+    BitSet dirty() {
+        return dirty;
+    }
+
+    /** Changes what the guest may do with every page that a range of at least one byte touches. */
+    void protect(long offset, long size, Protection protection) {
+        int last = (int) (offset + size - 1 >>> PAGE_SHIFT);
+        byte bits = (byte) protection.bits();
+        for (int page = (int) (offset >>> PAGE_SHIFT); page <= last; page++) {
+            if (protections[page] != bits) {
+                protections[page] = bits;
+                grantsStale |= granted[page] != 0;
+                changed(page);
+            }
+        }
+    }
+
+    Protection protection(long address) {
+        long offset = address - base;
+        return isInside(offset) ? Protection.of(protections[(int) (offset >>> PAGE_SHIFT)]) : Protection.NONE;
+    }
+
+    /** Notes that the host writes a range. */
+    void written(long offset, long size) {
+        if (size == 0) {
+            return;
+        }
+        int first = (int) (offset >>> PAGE_SHIFT);
+        int last = (int) (offset + size - 1 >>> PAGE_SHIFT);
+        if (first == last) {
+            dirty.set(first);
+            changed(first);
+            return;
+        }
+        dirty.set(first, last + 1);
+        for (int page = executed.nextSetBit(first); page >= 0 && page <= last; page = executed.nextSetBit(page + 1)) {
+            stale.set(page);
+        }
+    }
+
+    /** Notes that code translated from a page, if there is any, is code no longer. */
+    void changed(int page) {
+        if (executed.get(page)) {
+            stale.set(page);
+        }
+    }
+
+    /** Takes the protections of a snapshot whose bytes are in place already. */
+    void restore(byte[] wanted) {
+        for (int page = executed.nextSetBit(0); page >= 0; page = executed.nextSetBit(page + 1)) {
+            if (protections[page] != wanted[page]) {
+                stale.set(page);
+            }
+        }
+        System.arraycopy(wanted, 0, protections, 0, pages);
+        forget();
+    }
+
+    /** From now on a first store to a page is noticed again. */
+    void forget() {
+        dirty.clear();
+        grantsStale = true;
+    }
+
+    private boolean isInside(long offset) {
+        return offset >= 0 && offset < (long) pages << PAGE_SHIFT;
+    }
+
+    /** The answer of {@link #grant} where the access is refused. */
+    public static final int REFUSED = 0;
+    /** Set in the answer of {@link #grant} if the processor must forget every grant before it uses this one. */
+    public static final int FLUSH_FIRST = 8;
+
+    /**
+     * Decides on the processor's first access of a kind to a page.
+     *
+     * @param address any address in the page
+     * @param access one of 1 (load), 2 (store), 4 (fetch)
+     * @return {@link #REFUSED}, or the accesses to allow from now on (1, 2 and 4 or'ed) and perhaps {@link #FLUSH_FIRST}
+     */
+    public int grant(long address, int access) {
+        long offset = address - base;
+        if (!isInside(offset)) {
+            return REFUSED;
+        }
+        int page = (int) (offset >>> PAGE_SHIFT);
+        int allowed = protections[page];
+        // No processor here can forbid loads alone: a page that may not be read is not there at all.
+        if ((allowed & access) == 0 || (allowed & READ) == 0) {
+            return REFUSED;
+        }
+        int result;
+        switch (access) {
+            case EXECUTE -> {
+                result = READ | EXECUTE;
+                if (!executed.get(page)) {
+                    executed.set(page);
+                    // A store through a translation made before would not drop the code translated from now on.
+                    if ((granted[page] & WRITE) != 0) {
+                        result |= FLUSH_FIRST;
+                        Arrays.fill(granted, (byte) 0);
+                    }
+                }
+            }
+            case WRITE -> {
+                dirty.set(page);
+                result = READ | WRITE | (executed.get(page) ? allowed & EXECUTE : 0);
+            }
+            default -> result = READ;
+        }
+        granted[page] |= (byte) result;
+        return result;
+    }
+
+    /**
+     * How far the guest could load from memory.
+     *
+     * @param start the first byte
+     * @param ascending whether addresses grow from there
+     * @return at most {@code size}
+     */
+    public long loadable(long start, long size, boolean ascending) {
+        return accessible(start, size, ascending, READ);
+    }
+
+    /** How far the guest could store to memory without writing where code was executed; otherwise {@link #loadable}. */
+    public long storable(long start, long size, boolean ascending) {
+        return accessible(start, size, ascending, WRITE);
+    }
+
+    private long accessible(long start, long size, boolean ascending, int access) {
+        long reached = 0;
+        while (reached < size) {
+            long address = ascending ? start + reached : start - reached;
+            long offset = address - base;
+            int page = (int) (offset >>> PAGE_SHIFT);
+            if (!isInside(offset) || (protections[page] & access) == 0 || access == WRITE && executed.get(page)) {
+                break;
+            }
+            long inPage = offset & PAGE_SIZE - 1;
+            reached += ascending ? PAGE_SIZE - inPage : inPage + 1;
+        }
+        return Math.min(reached, size);
+    }
+
+    /** Whether grants were withdrawn since the last call, so that the processor must forget them all. */
+    public boolean takeGrantsStale() {
+        boolean result = grantsStale;
+        if (result) {
+            Arrays.fill(granted, (byte) 0);
+            grantsStale = false;
+        }
+        return result;
+    }
+
+    /** Whether {@link #takeStaleCode} has anything to say. */
+    public boolean hasStaleCode() {
+        return !stale.isEmpty();
+    }
+
+    /** The addresses of the pages whose translated code must be dropped, since the last call. */
+    public long[] takeStaleCode() {
+        long[] result = stale.stream().mapToLong(page -> base + ((long) page << PAGE_SHIFT)).toArray();
+        stale.clear();
+        return result;
+    }
+}
