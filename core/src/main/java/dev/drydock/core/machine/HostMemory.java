@@ -16,6 +16,8 @@ final class HostMemory {
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE_LINUX = 0x4022;
     private static final int MAP_PRIVATE_ANONYMOUS_NORESERVE_MACOS = 0x1042;
 
+    private static final int MADV_HUGEPAGE_LINUX = 14;
+
     private HostMemory() {}
 
     /** Maps {@code size} bytes, unmapped again when {@code arena} is closed. */
@@ -31,6 +33,12 @@ final class HostMemory {
             var memory = (MemorySegment) mmap.invokeExact(MemorySegment.NULL, size, PROT_READ_WRITE, flags, -1, 0L);
             if (memory.address() == -1) {
                 throw new OutOfMemoryError("the host has no " + size + " bytes for guest memory");
+            }
+            if (!mac) {
+                // An advice: where huge pages are not to be had, nothing is lost. A boot touches tens of thousands of pages.
+                var madvise = linker.downcallHandle(linker.defaultLookup().findOrThrow("madvise"),
+                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
+                var _ = (int) madvise.invokeExact(memory, size, MADV_HUGEPAGE_LINUX);
             }
             return memory.reinterpret(size, arena, segment -> {
                 try {
