@@ -11,6 +11,7 @@ module dev.drydock.efi {
     exports dev.drydock.efi.disk.fat;
     exports dev.drydock.efi.disk.image;
     exports dev.drydock.efi.disk.partition;
+    exports dev.drydock.efi.disk.qcow2;
     exports dev.drydock.efi.spec;
     exports dev.drydock.efi.variable;
     exports dev.drydock.efi.variable.nvram;

@@ -2,6 +2,7 @@ package dev.drydock.efi;
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.disk.BlockDevice;
+import dev.drydock.efi.disk.image.ImageFormat;
 import dev.drydock.efi.protocol.graphics.DisplayMode;
 import dev.drydock.efi.variable.nvram.Nvram;
 import dev.drydock.efi.variable.nvram.NvramFiles;
@@ -118,9 +119,13 @@ public final class Firmware {
             this.architecture = Objects.requireNonNull(architecture);
         }
 
-        /** Adds a raw disk image; the guest's writes go to memory and are gone after the boot. */
+        /**
+         * Adds a disk image, raw or qcow2 as its first bytes tell; the guest's writes go to memory and are gone after the
+         * boot. Where the bytes must not tell, {@link #disk(String, Source)} takes what
+         * {@link ImageFormat#open} opens.
+         */
         public Builder disk(Path image) {
-            return disk(image.getFileName().toString(), () -> dev.drydock.efi.disk.RawFileDevice.open(image));
+            return disk(image.getFileName().toString(), () -> ImageFormat.detect(image).open(image, 512));
         }
 
         /**
@@ -128,8 +133,7 @@ public final class Firmware {
          * back what was written.
          */
         public Builder persistentDisk(Path image) {
-            return disk(image.getFileName().toString(),
-                    () -> dev.drydock.efi.disk.RawFileDevice.openPersistent(image, 512));
+            return disk(image.getFileName().toString(), () -> ImageFormat.detect(image).openPersistent(image, 512));
         }
 
         /** Adds the image of a CD or DVD, as a removable disk with blocks of 2048 bytes. */

@@ -33,7 +33,7 @@ final class BootCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "IMAGE", description = "A raw disk image, an .efi file, or a directory that is served as an EFI system partition.")
+    @Parameters(paramLabel = "IMAGE", description = "A disk image, raw or qcow2, an .efi file, or a directory that is served as an EFI system partition.")
     private Path path;
 
     @Option(names = "--arch", paramLabel = "ARCH", converter = ArchitectureConverter.class, description = "x86_64 or aarch64; needed only where the image does not tell.")

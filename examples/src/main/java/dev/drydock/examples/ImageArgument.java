@@ -4,9 +4,9 @@ import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.Firmware;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.DiskFormatException;
-import dev.drydock.efi.disk.RawFileDevice;
 import dev.drydock.efi.disk.fat.FatVolume;
 import dev.drydock.efi.disk.image.DirectoryEsp;
+import dev.drydock.efi.disk.image.ImageFormat;
 import dev.drydock.efi.disk.partition.DiskLayout;
 import dev.drydock.efi.disk.partition.GptPartition;
 import dev.drydock.efi.disk.partition.MbrPartition;
@@ -34,7 +34,7 @@ import java.util.Set;
 record ImageArgument(Path path, Kind kind, Set<Architecture> architectures) {
     /** What an argument can be. */
     enum Kind {
-        /** A raw disk image. */
+        /** A disk image, raw or qcow2. */
         DISK,
         /** An EFI program, a file of its own. */
         PROGRAM,
@@ -99,7 +99,7 @@ record ImageArgument(Path path, Kind kind, Set<Architecture> architectures) {
     }
 
     private static ImageArgument disk(Path path) throws IOException {
-        try (BlockDevice disk = RawFileDevice.open(path)) {
+        try (BlockDevice disk = ImageFormat.detect(path).open(path, 512)) {
             return new ImageArgument(path, Kind.DISK, bootable(path, disk));
         }
     }

@@ -1,0 +1,57 @@
+package dev.drydock.efi.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.drydock.core.cpu.Architecture;
+import dev.drydock.efi.BootReport;
+import dev.drydock.efi.Firmware;
+import dev.drydock.efi.disk.HostTool;
+import dev.drydock.efi.disk.image.DiskImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A contract program boots from a disk, wherever the disk is. */
+class DiskSourcesTest {
+    private static final ContractProgram PROGRAM = new ContractProgram("devicepath", Architecture.X86_64);
+
+    @TempDir
+    Path directory;
+
+    private Path raw;
+
+    @BeforeEach
+    void writeDisk() throws IOException {
+        raw = directory.resolve("disk.img");
+        DiskImage.builder().fitting()
+                .espFat32("CONTRACT", files -> files.file("\\EFI\\BOOT\\BOOTX64.EFI", PROGRAM.file())).writeTo(raw);
+    }
+
+    private static Firmware.Builder firmware() {
+        return Firmware.builder(Architecture.X86_64).memory(128 << 20);
+    }
+
+    private static void assertBoots(Firmware.Builder firmware) throws IOException {
+        BootReport report = firmware.build().boot();
+        assertThat(report.console().lines()).anyMatch(line -> line.startsWith("checks: "))
+                .noneMatch(line -> line.startsWith("not ok"));
+        assertThat(report.outcome().summary()).contains("EFI_SUCCESS");
+    }
+
+    @Test
+    void bootsFromACompressedImageAboveARawOne() throws IOException {
+        HostTool qemuImg = HostTool.require("qemu-img");
+        Path compressed = directory.resolve("disk.qcow2");
+        qemuImg.run("convert", "-c", "-O", "qcow2", raw, compressed);
+        byte[] before = Files.readAllBytes(compressed);
+        assertBoots(firmware().disk(compressed));
+        assertThat(compressed).hasBinaryContent(before);
+
+        Path above = directory.resolve("above.qcow2");
+        qemuImg.run("create", "-f", "qcow2", "-F", "raw", "-b", raw, above);
+        assertBoots(firmware().disk(above));
+    }
+}
