@@ -50,6 +50,7 @@ final class LoopAccelerator {
     private final class Known {
         final BulkLoop loop;
         final RegisterBatch registers;
+        final int[] movingNumbers;
         final RegisterBatch moving;
         final MemorySegment code;
         final long[] values;
@@ -57,7 +58,8 @@ final class LoopAccelerator {
         Known(BulkLoop found) {
             loop = found;
             registers = batch(found.registers());
-            moving = batch(found.moving());
+            movingNumbers = found.moving();
+            moving = batch(movingNumbers);
             values = new long[found.registers().length];
             code = MemorySegment.ofArray(found.code());
         }
@@ -146,7 +148,7 @@ final class LoopAccelerator {
         }
         iterationsSaved += count;
         budget.charge(count * loop.code().length);
-        int[] moving = loop.moving();
+        int[] moving = here.movingNumbers;
         var moved = new long[moving.length];
         for (int i = 0; i < moving.length; i++) {
             moved[i] = values[moving[i]] + count * loop.steps()[moving[i]];
