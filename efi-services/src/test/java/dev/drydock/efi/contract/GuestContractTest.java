@@ -89,10 +89,11 @@ class GuestContractTest {
     void everyStatusCodeIsProvoked() throws IOException {
         List<Code> codes = StatusCodes.read();
         assertThat(codes).extracting(Code::code).doesNotHaveDuplicates();
-        Set<String> demanded = codes.stream().filter(Code::isDemanded).map(Code::code).collect(Collectors.toSet());
-        Set<String> others = codes.stream().filter(code -> !code.isDemanded()).map(Code::code)
-                .collect(Collectors.toSet());
         for (Architecture architecture : Architecture.values()) {
+            Set<String> demanded = codes.stream().filter(code -> code.isDemanded(architecture)).map(Code::code)
+                    .collect(Collectors.toSet());
+            Set<String> others = codes.stream().filter(code -> !code.isDemanded(architecture)).map(Code::code)
+                    .collect(Collectors.toSet());
             Set<String> provoked = new TreeSet<>();
             programs().filter(program -> program.architecture() == architecture).map(this::run)
                     .flatMap(run -> run.after("ok ").stream())

@@ -1,14 +1,20 @@
 package dev.drydock.efi.contract;
 
+import dev.drydock.core.cpu.Architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The status tables of the specification, as {@code status-codes.txt} has them. */
 final class StatusCodes {
     private static final String PENDING = "pending ";
     private static final String IMPOSSIBLE = "no call: ";
+    private static final Pattern ONLY = Pattern.compile("only (x86_64|aarch64): .+");
 
     private StatusCodes() {}
 
@@ -18,10 +24,11 @@ final class StatusCodes {
      * @param code {@code Service/STATUS}
      * @param pending who is to provoke it; empty if it is provoked already
      * @param reason why no call can provoke it; empty if one can
+     * @param only the one architecture on which it can be provoked, if it is so
      */
-    record Code(String code, String pending, String reason) {
-        boolean isDemanded() {
-            return pending.isEmpty() && reason.isEmpty();
+    record Code(String code, String pending, String reason, Optional<Architecture> only) {
+        boolean isDemanded(Architecture architecture) {
+            return pending.isEmpty() && reason.isEmpty() && only.orElse(architecture) == architecture;
         }
     }
 
@@ -32,13 +39,17 @@ final class StatusCodes {
                 continue;
             }
             String[] parts = line.strip().split("\\s+", 3);
-            if (parts.length < 2 || parts.length == 3 && !parts[2].startsWith(PENDING)
-                    && !parts[2].startsWith(IMPOSSIBLE)) {
+            String rest = parts.length == 3 ? parts[2] : "";
+            Matcher only = ONLY.matcher(rest);
+            if (parts.length < 2 || !rest.isEmpty() && !rest.startsWith(PENDING) && !rest.startsWith(IMPOSSIBLE)
+                    && !only.matches()) {
                 throw new IllegalStateException("status-codes.txt: not understood: " + line);
             }
-            String rest = parts.length == 3 ? parts[2] : "";
             codes.add(new Code(parts[0] + "/" + parts[1], rest.startsWith(PENDING) ? rest : "",
-                    rest.startsWith(IMPOSSIBLE) ? rest.substring(IMPOSSIBLE.length()) : ""));
+                    rest.startsWith(IMPOSSIBLE) ? rest.substring(IMPOSSIBLE.length()) : "",
+                    only.matches()
+                            ? Optional.of(Architecture.valueOf(only.group(1).toUpperCase(Locale.ROOT)))
+                            : Optional.empty()));
         }
         return codes;
     }
