@@ -813,4 +813,28 @@ typedef struct {
     EFI_STATUS (*Unregister)(EFI_DEVICE_PATH_PROTOCOL *DevicePath);
 } EFI_RAM_DISK_PROTOCOL;
 
+/* Platform Initialization 1.2, volume 5: CPU I/O 2 protocol */
+
+#define EFI_CPU_IO2_PROTOCOL_GUID {0xad61f191, 0xae5f, 0x4c0e, {0xb9, 0xfa, 0xe8, 0x69, 0xd2, 0x88, 0xc6, 0x4f}}
+
+enum {
+    EfiCpuIoWidthUint8, EfiCpuIoWidthUint16, EfiCpuIoWidthUint32, EfiCpuIoWidthUint64, EfiCpuIoWidthFifoUint8,
+    EfiCpuIoWidthFifoUint16, EfiCpuIoWidthFifoUint32, EfiCpuIoWidthFifoUint64, EfiCpuIoWidthFillUint8,
+    EfiCpuIoWidthFillUint16, EfiCpuIoWidthFillUint32, EfiCpuIoWidthFillUint64, EfiCpuIoWidthMaximum
+};
+
+typedef struct EFI_CPU_IO2_PROTOCOL EFI_CPU_IO2_PROTOCOL;
+typedef EFI_STATUS (*EFI_CPU_IO_PROTOCOL_IO_MEM)(EFI_CPU_IO2_PROTOCOL *This, UINT32 Width, UINT64 Address, UINTN Count,
+                                                 VOID *Buffer);
+
+typedef struct {
+    EFI_CPU_IO_PROTOCOL_IO_MEM Read;
+    EFI_CPU_IO_PROTOCOL_IO_MEM Write;
+} EFI_CPU_IO_PROTOCOL_ACCESS;
+
+struct EFI_CPU_IO2_PROTOCOL {
+    EFI_CPU_IO_PROTOCOL_ACCESS Mem;
+    EFI_CPU_IO_PROTOCOL_ACCESS Io;
+};
+
 #endif

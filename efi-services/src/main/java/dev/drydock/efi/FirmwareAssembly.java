@@ -31,6 +31,7 @@ import dev.drydock.efi.protocol.devicetree.MemoryFixup;
 import dev.drydock.efi.protocol.hii.HiiDatabase;
 import dev.drydock.efi.protocol.media.Disks;
 import dev.drydock.efi.protocol.memory.PageAttributes;
+import dev.drydock.efi.protocol.memory.ProcessorIo;
 import dev.drydock.efi.protocol.random.SeededRng;
 import dev.drydock.efi.protocol.security.NoSecurity;
 import dev.drydock.efi.protocol.smbios.SmbiosRecords;
@@ -98,6 +99,7 @@ final class FirmwareAssembly implements AutoCloseable {
             Decompression.install(platform);
             ClockTimestamp.install(platform);
             PageAttributes.install(platform);
+            ProcessorIo.install(platform);
             HiiDatabase.install(platform);
             runtime = new RuntimeServices(platform, systemTable,
                     RuntimeOptions.DEFAULT.withStart(configuration.start()), nonVolatile(configuration));
