@@ -3,11 +3,14 @@ package dev.drydock.efi;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.image.ImageFormat;
+import dev.drydock.efi.disk.nbd.NbdDevice;
+import dev.drydock.efi.disk.nbd.NbdExport;
 import dev.drydock.efi.protocol.graphics.DisplayMode;
 import dev.drydock.efi.variable.nvram.Nvram;
 import dev.drydock.efi.variable.nvram.NvramFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -134,6 +137,28 @@ public final class Firmware {
          */
         public Builder persistentDisk(Path image) {
             return disk(image.getFileName().toString(), () -> ImageFormat.detect(image).openPersistent(image, 512));
+        }
+
+        /**
+         * Adds a disk of a server; the guest's writes go to memory and are gone after the boot.
+         *
+         * @param nbd {@code nbd://host:port/export} or {@code nbd+unix:///export?socket=path}
+         * @throws IllegalArgumentException if it is no such URI
+         */
+        public Builder disk(URI nbd) {
+            NbdExport export = NbdExport.of(nbd);
+            return disk(nbd.toString(), () -> NbdDevice.connect(export));
+        }
+
+        /**
+         * Adds a disk of a server that the guest's writes change; a snapshot does not take back what was written.
+         *
+         * @param nbd {@code nbd://host:port/export} or {@code nbd+unix:///export?socket=path}
+         * @throws IllegalArgumentException if it is no such URI
+         */
+        public Builder persistentDisk(URI nbd) {
+            NbdExport export = NbdExport.of(nbd);
+            return disk(nbd.toString(), () -> NbdDevice.connectPersistent(export));
         }
 
         /** Adds the image of a CD or DVD, as a removable disk with blocks of 2048 bytes. */

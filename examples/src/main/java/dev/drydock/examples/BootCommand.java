@@ -33,8 +33,8 @@ final class BootCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "IMAGE", description = "A disk image, raw or qcow2, an .efi file, or a directory that is served as an EFI system partition.")
-    private Path path;
+    @Parameters(paramLabel = "IMAGE", description = "A disk image, raw or qcow2, the URI of a disk on an NBD server, an .efi file, or a directory that is served as an EFI system partition.")
+    private String argument;
 
     @Option(names = "--arch", paramLabel = "ARCH", converter = ArchitectureConverter.class, description = "x86_64 or aarch64; needed only where the image does not tell.")
     private Architecture architecture;
@@ -75,7 +75,7 @@ final class BootCommand implements Callable<Integer> {
         if (!(timeout > 0 && timeout <= 1_000_000)) {
             throw misused("--timeout: " + timeout + " is not from 0 to 1000000 seconds");
         }
-        ImageArgument image = ImageArgument.of(path);
+        ImageArgument image = ImageArgument.of(argument);
         Architecture machine = architecture(image);
         boolean jsonToOutput = TO_STANDARD_OUTPUT.equals(json);
         Firmware.Builder firmware = image.addTo(Firmware.builder(machine)).type(unescaped()).realTime(realTime)
@@ -118,9 +118,9 @@ final class BootCommand implements Callable<Integer> {
         }
         if (image.architectures().size() != 1) {
             throw misused(image.architectures().isEmpty()
-                    ? path + ": has neither " + ImageArgument.removableMediaPath(Architecture.X86_64) + " nor "
+                    ? argument + ": has neither " + ImageArgument.removableMediaPath(Architecture.X86_64) + " nor "
                             + ImageArgument.removableMediaPath(Architecture.AARCH64) + ": name the machine with --arch"
-                    : path + ": boots on both x86_64 and aarch64: choose with --arch");
+                    : argument + ": boots on both x86_64 and aarch64: choose with --arch");
         }
         return image.architectures().iterator().next();
     }

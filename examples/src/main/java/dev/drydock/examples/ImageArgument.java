@@ -7,6 +7,8 @@ import dev.drydock.efi.disk.DiskFormatException;
 import dev.drydock.efi.disk.fat.FatVolume;
 import dev.drydock.efi.disk.image.DirectoryEsp;
 import dev.drydock.efi.disk.image.ImageFormat;
+import dev.drydock.efi.disk.nbd.NbdDevice;
+import dev.drydock.efi.disk.nbd.NbdExport;
 import dev.drydock.efi.disk.partition.DiskLayout;
 import dev.drydock.efi.disk.partition.GptPartition;
 import dev.drydock.efi.disk.partition.MbrPartition;
@@ -15,7 +17,10 @@ import dev.drydock.pe.MalformedImageException;
 import dev.drydock.pe.PeImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,15 +32,17 @@ import java.util.Set;
 /**
  * What the command was given to boot: a disk, a program or a directory.
  *
- * @param path as given
- * @param kind which of the three
+ * @param text as given
+ * @param kind which of them
  * @param architectures those that it has something to boot for, as far as that can be told without booting
  */
-record ImageArgument(Path path, Kind kind, Set<Architecture> architectures) {
+record ImageArgument(String text, Kind kind, Set<Architecture> architectures) {
     /** What an argument can be. */
     enum Kind {
         /** A disk image, raw or qcow2. */
         DISK,
+        /** A disk of an NBD server, by its URI. */
+        NETWORK_DISK,
         /** An EFI program, a file of its own. */
         PROGRAM,
         /** A directory that is served as an EFI system partition. */
@@ -47,10 +54,29 @@ record ImageArgument(Path path, Kind kind, Set<Architecture> architectures) {
      *
      * @throws IOException if it cannot be read, or is no image; the message is one line
      */
-    static ImageArgument of(Path path) throws IOException {
+    static ImageArgument of(String text) throws IOException {
+        if (text.matches("nbds?(\\+\\w+)?:.*")) {
+            return networkDisk(text);
+        }
+        try {
+            return of(Path.of(text));
+        } catch (InvalidPathException e) {
+            throw new IOException(text + ": " + e.getReason(), e);
+        }
+    }
+
+    private static ImageArgument networkDisk(String text) throws IOException {
+        try (BlockDevice disk = NbdDevice.connect(NbdExport.of(new URI(text)))) {
+            return new ImageArgument(text, Kind.NETWORK_DISK, bootable(text, disk));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private static ImageArgument of(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             try (BlockDevice disk = DirectoryEsp.of(path)) {
-                return new ImageArgument(path, Kind.DIRECTORY, bootable(path, disk));
+                return new ImageArgument(path.toString(), Kind.DIRECTORY, bootable(path.toString(), disk));
             }
         }
         if (!Files.exists(path)) {
@@ -65,9 +91,10 @@ record ImageArgument(Path path, Kind kind, Set<Architecture> architectures) {
     /** Adds it to a machine. */
     Firmware.Builder addTo(Firmware.Builder firmware) {
         return switch (kind) {
-            case DISK -> firmware.disk(path);
-            case PROGRAM -> firmware.application(path);
-            case DIRECTORY -> firmware.directory(path);
+            case DISK -> firmware.disk(Path.of(text));
+            case NETWORK_DISK -> firmware.disk(URI.create(text));
+            case PROGRAM -> firmware.application(Path.of(text));
+            case DIRECTORY -> firmware.directory(Path.of(text));
         };
     }
 
@@ -92,7 +119,7 @@ record ImageArgument(Path path, Kind kind, Set<Architecture> architectures) {
             } else {
                 throw new IOException(path + ": a program for " + machine + "; Drydock runs X64 and ARM64");
             }
-            return new ImageArgument(path, Kind.PROGRAM, architectures);
+            return new ImageArgument(path.toString(), Kind.PROGRAM, architectures);
         } catch (MalformedImageException e) {
             throw new IOException(path + ": not an EFI program: " + e.getMessage(), e);
         }
@@ -100,13 +127,13 @@ record ImageArgument(Path path, Kind kind, Set<Architecture> architectures) {
 
     private static ImageArgument disk(Path path) throws IOException {
         try (BlockDevice disk = ImageFormat.detect(path).open(path, 512)) {
-            return new ImageArgument(path, Kind.DISK, bootable(path, disk));
+            return new ImageArgument(path.toString(), Kind.DISK, bootable(path.toString(), disk));
         }
     }
 
-    private static Set<Architecture> bootable(Path path, BlockDevice disk) throws IOException {
+    private static Set<Architecture> bootable(String name, BlockDevice disk) throws IOException {
         Set<Architecture> architectures = EnumSet.noneOf(Architecture.class);
-        for (BlockDevice part : parts(path, disk)) {
+        for (BlockDevice part : parts(name, disk)) {
             try {
                 if (FatVolume.isPresent(part)) {
                     architectures.addAll(bootable(FatVolume.open(part)));
@@ -119,7 +146,7 @@ record ImageArgument(Path path, Kind kind, Set<Architecture> architectures) {
         return architectures;
     }
 
-    private static List<BlockDevice> parts(Path path, BlockDevice disk) throws IOException {
+    private static List<BlockDevice> parts(String name, BlockDevice disk) throws IOException {
         List<BlockDevice> parts = new ArrayList<>();
         switch (DiskLayout.detect(disk)) {
             case DiskLayout.GptDisk(var gpt) -> {
@@ -134,7 +161,7 @@ record ImageArgument(Path path, Kind kind, Set<Architecture> architectures) {
             }
             case DiskLayout.OpticalDisk(var catalog) -> catalog.entries().forEach(entry -> parts.add(entry.on(disk)));
             case DiskLayout.WholeDiskFat() -> parts.add(disk);
-            case DiskLayout.Unknown(var reason) -> throw new IOException(path + ": not a disk image: " + reason);
+            case DiskLayout.Unknown(var reason) -> throw new IOException(name + ": not a disk image: " + reason);
         }
         return parts;
     }

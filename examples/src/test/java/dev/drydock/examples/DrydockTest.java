@@ -105,6 +105,19 @@ class DrydockTest {
     }
 
     @Test
+    void theFileIsNoImageOfItsFormat() throws IOException {
+        assertUnusable(run("boot", file("broken.qcow2", new byte[]{'Q', 'F', 'I', -5, 0, 0, 0, 9})), "header (at 0x0)");
+    }
+
+    @Test
+    void theServerIsNotThere() {
+        assertUnusable(run("boot", "nbd+unix:///x?socket=" + folder.resolve("absent")), "absent");
+        assertUnusable(run("boot", "nbd+unix:///x"), "not of the form nbd+unix:///export?socket=path");
+        assertUnusable(run("boot", "nbds://localhost/x"), "nbds is not supported");
+        assertUnusable(run("boot", "nbd://local host/x"), "Illegal character");
+    }
+
+    @Test
     void theFileIsNoProgram() throws IOException {
         Path broken = file("broken.efi", "MZ and no more".getBytes());
         assertUnusable(run("boot", broken), "broken.efi: not an EFI program");

@@ -1,13 +1,17 @@
 package dev.drydock.efi.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.Firmware;
 import dev.drydock.efi.disk.HostTool;
 import dev.drydock.efi.disk.image.DiskImage;
+import dev.drydock.efi.disk.nbd.NbdException;
+import dev.drydock.efi.disk.nbd.NbdServer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -53,5 +57,18 @@ class DiskSourcesTest {
         Path above = directory.resolve("above.qcow2");
         qemuImg.run("create", "-f", "qcow2", "-F", "raw", "-b", raw, above);
         assertBoots(firmware().disk(above));
+    }
+
+    @Test
+    void bootsFromANetworkBlockDevice() throws IOException {
+        byte[] before = Files.readAllBytes(raw);
+        try (NbdServer server = NbdServer.nbdkit(directory, "file", raw)) {
+            assertBoots(firmware().disk(server.uri()));
+            assertThat(raw).hasBinaryContent(before);
+            assertBoots(firmware().persistentDisk(server.uri()));
+        }
+        assertThatExceptionOfType(NbdException.class)
+                .isThrownBy(() -> firmware().disk(URI.create("nbd+unix:///?socket=" + directory.resolve("no"))).build()
+                        .boot());
     }
 }
