@@ -13,6 +13,7 @@ module dev.drydock.efi {
     exports dev.drydock.efi.disk.nbd;
     exports dev.drydock.efi.disk.partition;
     exports dev.drydock.efi.disk.qcow2;
+    exports dev.drydock.efi.profile;
     exports dev.drydock.efi.spec;
     exports dev.drydock.efi.variable;
     exports dev.drydock.efi.variable.nvram;

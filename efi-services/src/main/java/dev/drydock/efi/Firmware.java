@@ -5,6 +5,8 @@ import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.image.ImageFormat;
 import dev.drydock.efi.disk.nbd.NbdDevice;
 import dev.drydock.efi.disk.nbd.NbdExport;
+import dev.drydock.efi.profile.FirmwareFeature;
+import dev.drydock.efi.profile.FirmwareProfile;
 import dev.drydock.efi.protocol.graphics.DisplayMode;
 import dev.drydock.efi.variable.nvram.Nvram;
 import dev.drydock.efi.variable.nvram.NvramFiles;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -60,6 +63,7 @@ public final class Firmware {
     /**
      * What {@link Builder} gathered.
      *
+     * @param profile what the firmware offers
      * @param memorySize RAM in bytes
      * @param typed text that is typed on the guest's keyboard when it waits for a key
      * @param keySource asked for a live key when none is typed: a character, or -1 for none
@@ -75,11 +79,13 @@ public final class Firmware {
      * @param misuseChecks whether the guest is watched for what no status tells of
      * @param stopAt where a boot ends that goes well
      * @param nvram where non-volatile variables are kept; null for memory
+     * @param initrd an initial RAM disk that the host gives, if any
      */
-    record Configuration(Architecture architecture, List<Disk> disks, long memorySize, String typed,
+    record Configuration(Architecture architecture, FirmwareProfile profile, List<Disk> disks, long memorySize,
+            String typed,
             IntSupplier keySource, Consumer<String> consoleListener, Consumer<String> trace, Instant start, long seed,
             Duration timeout, long instructionLimit, boolean realTime, Optional<DisplayMode> graphics,
-            byte[] serialInput, boolean misuseChecks, StopPoint stopAt, NvramSource nvram) {}
+            byte[] serialInput, boolean misuseChecks, StopPoint stopAt, NvramSource nvram, Optional<Path> initrd) {}
 
     /** A disk by name. */
     record Disk(String name, Source source) {}
@@ -98,11 +104,10 @@ public final class Firmware {
 
     /** Gathers a configuration; every setting but the disks has a useful default. */
     public static final class Builder {
-        private static final long MEBIBYTE = 1 << 20;
-
         private final Architecture architecture;
         private final List<Disk> disks = new ArrayList<>();
-        private long memorySize = 512 * MEBIBYTE;
+        private FirmwareProfile profile = FirmwareProfile.DRYDOCK;
+        private OptionalLong memorySize = OptionalLong.empty();
         private String typed = "";
         private IntSupplier keySource;
         private Consumer<String> consoleListener;
@@ -112,11 +117,12 @@ public final class Firmware {
         private Duration timeout = Duration.ofSeconds(60);
         private long instructionLimit = Long.MAX_VALUE;
         private boolean realTime;
-        private Optional<DisplayMode> graphics = Optional.of(new DisplayMode(800, 600));
+        private Optional<Optional<DisplayMode>> graphics = Optional.empty();
         private final ByteArrayOutputStream serialInput = new ByteArrayOutputStream();
         private boolean misuseChecks;
         private StopPoint stopAt = StopPoint.EXIT_BOOT_SERVICES;
         private NvramSource nvram;
+        private Optional<Path> initrd = Optional.empty();
 
         private Builder(Architecture architecture) {
             this.architecture = Objects.requireNonNull(architecture);
@@ -184,9 +190,15 @@ public final class Firmware {
             return this;
         }
 
+        /** Chooses what the firmware offers, and how much memory the machine has unless that is chosen, too. */
+        public Builder profile(FirmwareProfile chosen) {
+            profile = Objects.requireNonNull(chosen);
+            return this;
+        }
+
         /** @param bytes of RAM, a whole number of MiB between 16 MiB and 2 GiB; 512 MiB by default */
         public Builder memory(long bytes) {
-            memorySize = bytes;
+            memorySize = OptionalLong.of(bytes);
             return this;
         }
 
@@ -252,13 +264,13 @@ public final class Firmware {
             if (!DisplayMode.ALL.contains(wanted)) {
                 throw new IllegalArgumentException(wanted + " is none of " + DisplayMode.ALL);
             }
-            graphics = Optional.of(wanted);
+            graphics = Optional.of(Optional.of(wanted));
             return this;
         }
 
         /** A machine without a display: there is no graphics output protocol, and the console is a text terminal. */
         public Builder noGraphics() {
-            graphics = Optional.empty();
+            graphics = Optional.of(Optional.empty());
             return this;
         }
 
@@ -304,10 +316,30 @@ public final class Firmware {
             return this;
         }
 
+        /** Offers a file as Linux's initial RAM disk, by a handle with LoadFile2 as QEMU's {@code -initrd} does. */
+        public Builder initrd(Path file) {
+            initrd = Optional.of(file);
+            return this;
+        }
+
+        /** @throws IllegalArgumentException if the profile does not have what is wanted */
         public Firmware build() {
-            return new Firmware(new Configuration(architecture, List.copyOf(disks), memorySize, typed, keySource,
-                    consoleListener, trace, start, seed, timeout, instructionLimit, realTime, graphics,
-                    serialInput.toByteArray(), misuseChecks, stopAt, nvram));
+            demand(profile.architectures().contains(architecture), "is not for " + architecture.label());
+            demand(initrd.isEmpty() || profile.offers(FirmwareFeature.INITRD), "takes no initrd from the host");
+            Optional<DisplayMode> display = graphics.orElseGet(
+                    () -> profile.hasDisplay() ? Optional.of(new DisplayMode(800, 600)) : Optional.empty());
+            demand(display.isEmpty() || profile.offers(FirmwareFeature.GRAPHICS_OUTPUT), "knows no display");
+            return new Firmware(new Configuration(architecture, profile, List.copyOf(disks),
+                    memorySize.orElse(profile.memorySize()), typed, keySource, consoleListener, trace, start, seed,
+                    timeout, instructionLimit, realTime, display, serialInput.toByteArray(), misuseChecks, stopAt,
+                    nvram,
+                    initrd));
+        }
+
+        private void demand(boolean condition, String otherwise) {
+            if (!condition) {
+                throw new IllegalArgumentException("the profile " + profile + " " + otherwise);
+            }
         }
     }
 }

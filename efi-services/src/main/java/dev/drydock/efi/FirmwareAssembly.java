@@ -11,12 +11,16 @@ import dev.drydock.efi.boot.ImageControl;
 import dev.drydock.efi.boot.MemoryAllocation;
 import dev.drydock.efi.boot.MemoryMap;
 import dev.drydock.efi.boot.Miscellaneous;
+import dev.drydock.efi.boot.Offering;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.boot.ProtocolHandling;
 import dev.drydock.efi.boot.SystemTable;
 import dev.drydock.efi.boot.TaskPriority;
 import dev.drydock.efi.bootmanager.BootManager;
 import dev.drydock.efi.disk.BlockDevice;
+import dev.drydock.efi.profile.FirmwareFeature;
+import dev.drydock.efi.profile.FirmwareProfile;
+import dev.drydock.efi.profile.VariableLimits;
 import dev.drydock.efi.protocol.acpi.InstalledAcpiTables;
 import dev.drydock.efi.protocol.clock.ClockTimestamp;
 import dev.drydock.efi.protocol.compression.Decompression;
@@ -30,8 +34,10 @@ import dev.drydock.efi.protocol.devicepath.DevicePathProtocols;
 import dev.drydock.efi.protocol.devicetree.MemoryFixup;
 import dev.drydock.efi.protocol.hii.HiiDatabase;
 import dev.drydock.efi.protocol.media.Disks;
+import dev.drydock.efi.protocol.media.HostInitrd;
 import dev.drydock.efi.protocol.memory.PageAttributes;
 import dev.drydock.efi.protocol.memory.ProcessorIo;
+import dev.drydock.efi.protocol.network.RefusedNetwork;
 import dev.drydock.efi.protocol.random.SeededRng;
 import dev.drydock.efi.protocol.security.NoSecurity;
 import dev.drydock.efi.protocol.smbios.SmbiosRecords;
@@ -61,7 +67,6 @@ import java.util.List;
 
 /** Puts the parts of a firmware together for one boot. */
 final class FirmwareAssembly implements AutoCloseable {
-    private static final int REVISION = 1 << 16;
     /** Marks the handle that stands for the firmware itself; known to nobody else. */
     private static final Guid FIRMWARE = Guid.parse("6b0c1e52-8a6d-4d3e-9d52-0d4f0c8a7b31");
 
@@ -79,19 +84,25 @@ final class FirmwareAssembly implements AutoCloseable {
     FirmwareAssembly(Firmware.Configuration configuration) throws IOException {
         machine = new Machine(new MachineConfiguration(configuration.architecture(), configuration.memorySize(),
                 configuration.realTime()));
+        FirmwareProfile profile = configuration.profile();
         try {
             platform = new Platform(machine, configuration.trace(), configuration.keySource() != null,
-                    configuration.misuseChecks());
+                    configuration.misuseChecks(), offering(configuration));
             reserve();
-            systemTable = new SystemTable(platform, "Drydock", REVISION);
+            systemTable = new SystemTable(platform, profile.vendor(), profile.firmwareRevision());
             Handle firmware = platform.handles().create();
             platform.handles().install(firmware, FIRMWARE, 0);
 
-            console = Console.install(platform, consoleOptions(configuration));
+            serial = SerialLine.create(platform.state(), configuration.serialInput());
+            console = Console.install(platform, consoleOptions(configuration, serial));
             systemTable.setConsole(new SystemTable.ConsoleDevice(console.conInHandle(), console.conIn()),
                     new SystemTable.ConsoleDevice(console.conOutHandle(), console.conOut()),
                     new SystemTable.ConsoleDevice(console.stdErrHandle(), console.stdErr()));
-            serial = SerialIo.install(platform, configuration.serialInput());
+            SerialIo.install(platform, serial);
+            if (profile.offers(FirmwareFeature.REFUSED_NETWORK)) {
+                RefusedNetwork.install(platform);
+            }
+            configuration.initrd().ifPresent(file -> HostInitrd.install(platform, file));
             platform.install(platform.handles().create(), RngProtocol.class,
                     new SeededRng(platform, configuration.seed()));
             EnglishCollation.install(platform);
@@ -109,7 +120,7 @@ final class FirmwareAssembly implements AutoCloseable {
             images.registerFirmware(firmware);
             systemTable.setServices(platform, bootServices(runtime, images, firmware),
                     platform.binder().bindServices(SystemTable.HEADER_SIZE, runtime.parts()));
-            publishTables();
+            publishTables(profile);
             end.publishTables();
             bootManager = new BootManager(platform, images, firmware, disks.volumes(), attempts(disks));
         } catch (IOException | RuntimeException | Error e) {
@@ -118,9 +129,16 @@ final class FirmwareAssembly implements AutoCloseable {
         }
     }
 
-    private void publishTables() {
+    private static Offering offering(Firmware.Configuration configuration) {
+        Architecture architecture = configuration.architecture();
+        FirmwareProfile profile = configuration.profile();
+        return new Offering(profile.withheld(architecture), profile.uefiRevision(),
+                profile.servicesAtBoot(architecture), profile.servicesAtRuntime(architecture));
+    }
+
+    private void publishTables(FirmwareProfile profile) {
         var published = new PublishedTables(platform, systemTable).publish();
-        ConformanceProfiles.publish(platform, systemTable);
+        ConformanceProfiles.publish(platform, systemTable, profile.conformance());
         InstalledAcpiTables.install(platform, systemTable, published.acpi());
         SmbiosRecords.install(platform, published.smbios());
         if (machine.architecture() == Architecture.AARCH64) {
@@ -154,15 +172,16 @@ final class FirmwareAssembly implements AutoCloseable {
         }
     }
 
-    private static ConsoleOptions consoleOptions(Firmware.Configuration configuration) {
+    private static ConsoleOptions consoleOptions(Firmware.Configuration configuration, SerialLine serial) {
         ConsoleOptions options = ConsoleOptions.DEFAULT.withTyped(configuration.typed());
         if (configuration.graphics().isPresent()) {
             options = options.withGraphics(configuration.graphics().get());
         }
-        if (configuration.consoleListener() != null) {
-            ConsoleListener listener = configuration.consoleListener()::accept;
-            options = options.withListener(listener);
-        }
+        ConsoleListener listener = configuration.consoleListener() == null
+                ? ConsoleListener.NONE
+                : configuration.consoleListener()::accept;
+        options = options.withListener(
+                configuration.profile().consoleOnSerialLine() ? listener.and(serial.terminal()) : listener);
         if (configuration.keySource() != null) {
             options = options.withKeySource(KeySource.of(configuration.keySource()));
         } else if (configuration.realTime()) {
@@ -173,13 +192,14 @@ final class FirmwareAssembly implements AutoCloseable {
     }
 
     private VariableStore nonVolatile(Firmware.Configuration configuration) throws IOException {
+        VariableLimits limits = configuration.profile().variableLimits(configuration.architecture());
         if (configuration.nvram() == null) {
-            return new MemoryVariableStore(machine.state());
+            return new MemoryVariableStore(machine.state(), limits.capacity(), limits.largest());
         }
         Nvram nvram = configuration.nvram().open();
         opened.add(nvram);
         nvram.findings().forEach(finding -> findings.add("variables: " + finding));
-        return new DurableVariableStore(machine.state(), nvram);
+        return new DurableVariableStore(machine.state(), nvram, limits.largest());
     }
 
     private Disks disks(Firmware.Configuration configuration, RuntimeServices runtime) throws IOException {

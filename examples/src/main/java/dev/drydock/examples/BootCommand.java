@@ -3,6 +3,7 @@ package dev.drydock.examples;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.profile.FirmwareProfile;
 import dev.drydock.efi.variable.nvram.NvramFiles;
 import dev.drydock.efi.variable.nvram.NvramFormat;
 import java.io.BufferedWriter;
@@ -38,6 +39,9 @@ final class BootCommand implements Callable<Integer> {
 
     @Option(names = "--arch", paramLabel = "ARCH", converter = ArchitectureConverter.class, description = "x86_64 or aarch64; needed only where the image does not tell.")
     private Architecture architecture;
+
+    @Option(names = "--profile", paramLabel = "NAME", description = "Which firmware to be like: DRYDOCK, OVMF, ARM_VM_SPECIFICATION, APPLE_VIRTUALIZATION, EDK2_HARDWARE, U_BOOT or MINIMAL.")
+    private String profile = FirmwareProfile.DRYDOCK.name();
 
     @Option(names = "--expect", paramLabel = "REGEX", description = "A regular expression that the console's text must match somewhere; ^ and $ match at lines. May be repeated: all must.")
     private List<String> expected = List.of();
@@ -78,7 +82,8 @@ final class BootCommand implements Callable<Integer> {
         ImageArgument image = ImageArgument.of(argument);
         Architecture machine = architecture(image);
         boolean jsonToOutput = TO_STANDARD_OUTPUT.equals(json);
-        Firmware.Builder firmware = image.addTo(Firmware.builder(machine)).type(unescaped()).realTime(realTime)
+        Firmware.Builder firmware = image.addTo(Firmware.builder(machine)).profile(profile(machine)).type(unescaped())
+                .realTime(realTime)
                 .timeout(Duration.ofMillis(Math.max(1, (long) (timeout * 1000)))).misuseChecks(check);
         if (variables != null) {
             firmware.nvram(() -> Files.exists(variables)
@@ -123,6 +128,18 @@ final class BootCommand implements Callable<Integer> {
                     : argument + ": boots on both x86_64 and aarch64: choose with --arch");
         }
         return image.architectures().iterator().next();
+    }
+
+    private FirmwareProfile profile(Architecture machine) {
+        try {
+            FirmwareProfile named = FirmwareProfile.named(profile);
+            if (!named.architectures().contains(machine)) {
+                throw misused("--profile: " + named + " is not for " + machine.label());
+            }
+            return named;
+        } catch (IllegalArgumentException e) {
+            throw misused("--profile: " + e.getMessage());
+        }
     }
 
     private List<Pattern> patterns() {

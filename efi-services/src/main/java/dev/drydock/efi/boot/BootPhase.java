@@ -5,7 +5,9 @@ import dev.drydock.core.machine.Step;
 import dev.drydock.core.state.MachineState;
 import dev.drydock.core.state.StateCell;
 import dev.drydock.efi.abi.CallBoundary;
+import dev.drydock.efi.spec.EfiStatus;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether boot services still are (UEFI 2.10, 7.4.6): after ExitBootServices only runtime services answer, no timer fires
@@ -14,6 +16,8 @@ import java.util.Optional;
 public final class BootPhase implements CallBoundary {
     private final StateCell<Boolean> ended;
     private final Events events;
+    private final Set<String> unsupportedAtBoot;
+    private final Set<String> unsupportedAtRuntime;
 
     /**
      * Ends a run in which the guest needs boot services after their end.
@@ -23,9 +27,11 @@ public final class BootPhase implements CallBoundary {
      */
     public record UsedAfterEnd(String what, long address) {}
 
-    BootPhase(MachineState state, Events events) {
+    BootPhase(MachineState state, Events events, Offering offering) {
         ended = state.cell(false);
         this.events = events;
+        unsupportedAtBoot = offering.unsupported(false);
+        unsupportedAtRuntime = offering.unsupported(true);
     }
 
     /** Whether boot services have ended. */
@@ -41,8 +47,12 @@ public final class BootPhase implements CallBoundary {
 
     @Override
     public Optional<Step> refuse(String function, boolean atRuntime, GateCall call) {
-        return ended.get() && !atRuntime
-                ? Optional.of(new Step.Stop(new UsedAfterEnd("a call of " + function, call.returnAddress())))
+        if (ended.get() && !atRuntime) {
+            return Optional.of(new Step.Stop(new UsedAfterEnd("a call of " + function, call.returnAddress())));
+        }
+        Set<String> unsupported = ended.get() ? unsupportedAtRuntime : unsupportedAtBoot;
+        return atRuntime && unsupported.contains(function)
+                ? Optional.of(new Step.Return(EfiStatus.UNSUPPORTED.value()))
                 : Optional.empty();
     }
 

@@ -27,6 +27,7 @@ public final class HandleDatabase implements Stateful {
     private static final long HANDLE_STRIDE = 16;
 
     private final Listener listener;
+    private final Offering offering;
     private final Map<Handle, Map<Guid, Interface>> handles = new LinkedHashMap<>();
     private final Map<Guid, LinkedHashSet<Handle>> holders = new HashMap<>();
     private long created;
@@ -81,11 +82,13 @@ public final class HandleDatabase implements Stateful {
     };
 
     public HandleDatabase(MachineState state) {
-        this(state, NOBODY);
+        this(state, NOBODY, Offering.ALL);
     }
 
-    public HandleDatabase(MachineState state, Listener listener) {
+    /** @param offering what of the firmware's protocols gets here at all */
+    public HandleDatabase(MachineState state, Listener listener, Offering offering) {
         this.listener = listener;
+        this.offering = offering;
         state.register(this);
     }
 
@@ -98,12 +101,28 @@ public final class HandleDatabase implements Stateful {
         return handles.containsKey(handle);
     }
 
+    /** Whether the firmware installs a protocol nowhere. */
+    public boolean withholds(Guid protocol) {
+        return offering.withholds(protocol);
+    }
+
     /**
-     * Installs an interface.
+     * Installs an interface of the firmware's own; nothing happens if the firmware does not offer the protocol.
      *
      * @throws EfiException EFI_INVALID_PARAMETER if the handle has this protocol already
      */
     public void install(Handle handle, Guid protocol, long address) {
+        if (!withholds(protocol)) {
+            add(handle, protocol, address);
+        }
+    }
+
+    /**
+     * Installs an interface, whoever's it is.
+     *
+     * @throws EfiException EFI_INVALID_PARAMETER if the handle has this protocol already
+     */
+    public void add(Handle handle, Guid protocol, long address) {
         Map<Guid, Interface> protocols = handles.computeIfAbsent(handle, _ -> new LinkedHashMap<>());
         if (protocols.putIfAbsent(protocol, new Interface(address, List.of())) != null) {
             throw new EfiException(EfiStatus.INVALID_PARAMETER);

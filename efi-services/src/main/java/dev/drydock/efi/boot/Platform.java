@@ -24,6 +24,7 @@ import java.util.function.Consumer;
  */
 public final class Platform {
     private final Machine machine;
+    private final Offering offering;
     private final MemoryMap memoryMap;
     private final Pool pool;
     private final HandleDatabase handles;
@@ -37,16 +38,19 @@ public final class Platform {
     private final PoolGuard poolGuard;
 
     public Platform(Machine machine, Consumer<String> trace) {
-        this(machine, trace, false, false);
+        this(machine, trace, false, false, Offering.ALL);
     }
 
     /**
      * @param trace receives a line for each service call; null for no trace
      * @param liveInput whether a user at the host may press a key at any time
      * @param misuseChecks whether the guest is watched for what no status tells of
+     * @param offering what the firmware offers
      */
-    public Platform(Machine machine, Consumer<String> trace, boolean liveInput, boolean misuseChecks) {
+    public Platform(Machine machine, Consumer<String> trace, boolean liveInput, boolean misuseChecks,
+            Offering offering) {
         this.machine = machine;
+        this.offering = offering;
         MachineState state = machine.state();
         events = new Events(state, machine.clock(), liveInput, this::returned);
         machine.setTimer(events);
@@ -59,9 +63,9 @@ public final class Platform {
         poolGuard = misuseChecks ? new PoolGuard(state, machine.memory(), checks) : null;
         pool = new Pool(state, memoryMap, poolGuard);
         notifications = new ProtocolNotifications(state, events);
-        handles = new HandleDatabase(state, notifications);
+        handles = new HandleDatabase(state, notifications, offering);
         log = new CallLog(state, trace);
-        phase = new BootPhase(state, events);
+        phase = new BootPhase(state, events, offering);
         runtimeImages = new RuntimeImages(state);
         binder = new TableBinder(machine.memory(), machine.gates(), log, phase, misuseChecks ? checks : null);
     }
@@ -87,6 +91,10 @@ public final class Platform {
 
     public Machine machine() {
         return machine;
+    }
+
+    public Offering offering() {
+        return offering;
     }
 
     public MachineState state() {

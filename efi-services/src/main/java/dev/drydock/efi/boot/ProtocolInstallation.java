@@ -43,7 +43,7 @@ final class ProtocolInstallation {
             throw new EfiException(EfiStatus.INVALID_PARAMETER);
         }
         Handle target = handle.isNull() ? handles.create() : handle;
-        handles.install(target, protocol, address);
+        handles.add(target, protocol, address);
         return target;
     }
 

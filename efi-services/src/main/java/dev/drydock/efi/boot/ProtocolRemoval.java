@@ -61,7 +61,7 @@ public final class ProtocolRemoval {
             }
             for (Installed removed : interfaces.subList(0, first).reversed()) {
                 if (handles.find(handle, removed.protocol()).isEmpty()) {
-                    handles.install(handle, removed.protocol(), removed.address());
+                    handles.add(handle, removed.protocol(), removed.address());
                 }
             }
             return next.apply(EfiStatus.INVALID_PARAMETER);

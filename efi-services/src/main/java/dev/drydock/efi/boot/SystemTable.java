@@ -20,8 +20,6 @@ import java.util.function.LongUnaryOperator;
  */
 public final class SystemTable {
     public static final int HEADER_SIZE = 24;
-    /** UEFI 2.10. */
-    public static final int REVISION = 2 << 16 | 100;
     private static final long SIGNATURE = 0x5453_5953_2049_4249L;
     private static final long BOOT_SIGNATURE = 0x5652_4553_544f_4f42L;
     private static final long RUNTIME_SIGNATURE = 0x5652_4553_544e_5552L;
@@ -39,6 +37,7 @@ public final class SystemTable {
     private final GuestMemory memory;
     private final StateMap<Guid, Long> tables;
     private final Events events;
+    private final Offering offering;
     private final long address;
     private final long entries;
 
@@ -48,6 +47,7 @@ public final class SystemTable {
     public SystemTable(Platform platform, String vendor, int firmwareRevision) {
         memory = platform.memory();
         events = platform.events();
+        offering = platform.offering();
         tables = platform.state().map();
         address = platform.pool().allocate(MemoryType.RUNTIME_SERVICES_DATA, SIZE);
         entries = platform.pool().allocate(MemoryType.RUNTIME_SERVICES_DATA, MOST_TABLES * ENTRY_SIZE);
@@ -125,8 +125,15 @@ public final class SystemTable {
 
     private void writeHeader(long target, long signature, int size) {
         var header = new Pointer<>(memory, target, Codec.of(Header.class));
-        header.set(new Header(signature, REVISION, size, 0, 0));
-        header.set(new Header(signature, REVISION, size, Miscellaneous.crc32(memory, target, size), 0));
+        header.set(new Header(signature, offering.revision(), size, 0, 0));
+        header.set(new Header(signature, offering.revision(), size, Miscellaneous.crc32(memory, target, size), 0));
+    }
+
+    /** Names a configuration table of the firmware's own, unless the firmware does not offer it. */
+    public void publish(Guid guid, long table) {
+        if (!offering.withholds(guid)) {
+            installConfigurationTable(guid, table);
+        }
     }
 
     /** {@code InstallConfigurationTable} (UEFI 2.10, 7.5.6): adds, replaces, or, with address 0, removes. */

@@ -1,5 +1,8 @@
 package dev.drydock.efi.spec;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 /** {@code EFI_RT_SUPPORTED_*} (UEFI 2.10, 4.6.2): the bits that stand for the runtime services. */
 public final class RuntimeServicesSupported {
     public static final int GET_TIME = 0x1;
@@ -22,5 +25,16 @@ public final class RuntimeServicesSupported {
     /** The two services of capsules. */
     public static final int CAPSULES = UPDATE_CAPSULE | QUERY_CAPSULE_CAPABILITIES;
 
+    /** The services in the order of their bits. */
+    private static final List<String> NAMES = List.of("GetTime", "SetTime", "GetWakeupTime", "SetWakeupTime",
+            "GetVariable",
+            "GetNextVariableName", "SetVariable", "SetVirtualAddressMap", "ConvertPointer", "GetNextHighMonotonicCount",
+            "ResetSystem", "UpdateCapsule", "QueryCapsuleCapabilities", "QueryVariableInfo");
+
     private RuntimeServicesSupported() {}
+
+    /** The specification's names of the services that {@code bits} stand for. */
+    public static List<String> names(int bits) {
+        return IntStream.range(0, NAMES.size()).filter(bit -> (bits >> bit & 1) != 0).mapToObj(NAMES::get).toList();
+    }
 }

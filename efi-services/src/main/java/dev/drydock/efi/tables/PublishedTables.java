@@ -41,7 +41,7 @@ public final class PublishedTables {
         long acpiBase = allocate(acpi.bytes().length, MemoryType.ACPI_RECLAIM);
         acpi = AcpiTables.at(acpiBase, new AcpiFacts(1, AcpiOem.DRYDOCK, devices));
         platform.memory().putBytes(acpiBase, acpi.bytes());
-        systemTable.installConfigurationTable(ACPI_20, acpi.rsdpAddress());
+        systemTable.publish(ACPI_20, acpi.rsdpAddress());
 
         var facts = new SmbiosFacts(new SmbiosFacts.Firmware("Drydock", "0.1", "01/01/2026"),
                 new SmbiosFacts.SystemIdentity("Drydock", "Drydock " + architecture.label(), "0.1", "1"), SYSTEM_ID,
@@ -50,14 +50,14 @@ public final class PublishedTables {
         long smbiosBase = allocate(smbios.bytes().length, MemoryType.RUNTIME_SERVICES_DATA);
         smbios = SmbiosTables.at(smbiosBase, facts);
         platform.memory().putBytes(smbiosBase, smbios.bytes());
-        systemTable.installConfigurationTable(SMBIOS_3, smbios.entryPointAddress());
+        systemTable.publish(SMBIOS_3, smbios.entryPointAddress());
 
         if (arm) {
             byte[] tree = MachineDeviceTree.of(new DeviceTreeFacts("Drydock", List.of("drydock,virt"), 1, ram,
                     ArmPlatform.QEMU_VIRT)).toBytes();
             long treeBase = allocate(tree.length, MemoryType.ACPI_RECLAIM);
             platform.memory().putBytes(treeBase, tree);
-            systemTable.installConfigurationTable(DEVICE_TREE, treeBase);
+            systemTable.publish(DEVICE_TREE, treeBase);
         }
         return new Published(acpi, smbios);
     }

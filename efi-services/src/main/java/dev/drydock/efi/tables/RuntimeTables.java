@@ -48,12 +48,12 @@ public final class RuntimeTables {
 
     /** Puts both tables into guest memory and the system table. */
     public static RuntimeTables publish(Platform platform, SystemTable systemTable) {
-        systemTable.installConfigurationTable(RT_PROPERTIES, platform.place(new RtProperties(RtProperties.VERSION,
-                RtProperties.LENGTH, RuntimeServicesSupported.ALL & ~RuntimeServicesSupported.CAPSULES)));
+        systemTable.publish(RT_PROPERTIES, platform.place(new RtProperties(RtProperties.VERSION,
+                RtProperties.LENGTH, platform.offering().atRuntime() & ~RuntimeServicesSupported.CAPSULES)));
         long table = platform.pool().allocate(MemoryType.BOOT_SERVICES_DATA, ROOM);
         var result = new RuntimeTables(platform, table);
         result.refresh();
-        systemTable.installConfigurationTable(MEMORY_ATTRIBUTES, table);
+        systemTable.publish(MEMORY_ATTRIBUTES, table);
         return result;
     }
 

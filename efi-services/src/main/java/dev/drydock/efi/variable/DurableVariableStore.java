@@ -22,9 +22,15 @@ public final class DurableVariableStore implements VariableStore {
 
     /** Begins with the variables of {@code nvram}. */
     public DurableVariableStore(MachineState state, Nvram nvram) throws IOException {
+        this(state, nvram, Long.MAX_VALUE);
+    }
+
+    /** @param largest the largest name and data together that a new variable may have, if {@code nvram} does not say less */
+    public DurableVariableStore(MachineState state, Nvram nvram, long largest) throws IOException {
         // What is stored fits, however a format measures it.
         long used = nvram.variables().stream().mapToLong(stored -> stored.variable().footprint()).sum();
-        memory = new MemoryVariableStore(state, Math.max(nvram.capacity(), used), nvram.largestVariable());
+        memory = new MemoryVariableStore(state, Math.max(nvram.capacity(), used),
+                Math.min(largest, nvram.largestVariable()));
         this.nvram = nvram;
         for (StoredVariable stored : nvram.variables()) {
             memory.put(stored.variable());

@@ -27,7 +27,7 @@ class PoolGuardProperties {
     @BeforeTry
     void open() {
         machine = new Machine(new MachineConfiguration(Architecture.X86_64, 16 << 20, false));
-        platform = new Platform(machine, null, false, true);
+        platform = new Platform(machine, null, false, true, Offering.ALL);
     }
 
     @AfterTry

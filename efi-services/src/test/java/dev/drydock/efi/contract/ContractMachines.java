@@ -8,6 +8,7 @@ import dev.drydock.efi.disk.fat.FatImage;
 import dev.drydock.efi.disk.fat.FatType;
 import dev.drydock.efi.disk.image.DiskImage;
 import dev.drydock.efi.disk.partition.PartitionType;
+import dev.drydock.efi.profile.FirmwareProfile;
 import java.time.Duration;
 import dev.drydock.efi.StopPoint;
 
@@ -20,6 +21,7 @@ final class ContractMachines {
         return switch (program) {
             case "text-input" -> builder.type("ab\u0003x\u001b[A\u0003y");
             case "variables-failing" -> builder.nvram(() -> new RefusingNvram("Broken"));
+            case "network-refused" -> builder.profile(FirmwareProfile.APPLE_VIRTUALIZATION);
             case "serial" -> builder.serialInput("hello");
             case "block-io" -> builder.disk("plain", () -> new MemoryDevice(512, 1000))
                     .disk("worn", () -> FaultyDevice.builder(new MemoryDevice(4096, 500)).readErrors(10, 1)
@@ -31,7 +33,8 @@ final class ContractMachines {
             case "ram-disk" -> builder.disk("small", () -> DiskImage.builder().size(4 << 20)
                     .fat(PartitionType.EFI_SYSTEM, "esp", volume("RAM", 1 << 20)).asDevice());
             case "files" -> ContractVolumes.add(builder);
-            case "virtual", "exited", "exited-service", "exited-protocol" -> builder.stopAt(StopPoint.NONE);
+            case "virtual", "exited", "exited-service", "exited-protocol", "inventory" ->
+                builder.stopAt(StopPoint.NONE);
             default -> builder;
         };
     }

@@ -14,4 +14,12 @@ public interface ConsoleListener {
      *        clearing; none of the guest's own
      */
     void output(String text);
+
+    /** A listener that tells both. */
+    default ConsoleListener and(ConsoleListener other) {
+        return text -> {
+            output(text);
+            other.output(text);
+        };
+    }
 }

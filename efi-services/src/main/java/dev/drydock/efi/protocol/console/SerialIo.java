@@ -65,14 +65,12 @@ public final class SerialIo implements SerialIoProtocol {
         looped = platform.state().list();
     }
 
-    /** Installs a serial port on a handle of its own, with its device path. */
-    public static SerialLine install(Platform platform, byte[] input) {
-        SerialLine line = platform.state().register(new SerialLine(input));
+    /** Installs a serial port for {@code line} on a handle of its own, with its device path. */
+    public static void install(Platform platform, SerialLine line) {
         long path = platform.place(path(DEFAULTS).encode());
         Handle handle = platform.handles().create();
         platform.handles().install(handle, DevicePath.PROTOCOL, path);
         platform.install(handle, SerialIoProtocol.class, new SerialIo(platform, line, path));
-        return line;
     }
 
     private static DevicePath path(SerialIoMode mode) {

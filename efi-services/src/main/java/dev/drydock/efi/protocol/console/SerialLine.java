@@ -1,5 +1,6 @@
 package dev.drydock.efi.protocol.console;
 
+import dev.drydock.core.state.MachineState;
 import dev.drydock.core.state.Stateful;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,16 @@ public final class SerialLine implements Stateful {
 
     SerialLine(byte[] input) {
         this.input = input.clone();
+    }
+
+    /** A line of a machine that is being set up, over which {@code input} was sent already. */
+    public static SerialLine create(MachineState state, byte[] input) {
+        return state.register(new SerialLine(input));
+    }
+
+    /** A terminal at the line's other end, for a console that is shown there. */
+    public ConsoleListener terminal() {
+        return text -> transmit(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Sends something to the guest, after all that was sent before. */

@@ -60,6 +60,9 @@ public final class HostDriver implements DriverBindingProtocol {
      */
     public static HostDriver install(Platform platform, DriverWork work, byte[] path) {
         var driver = new HostDriver(platform, work);
+        if (!driver.isVisible()) {
+            return driver;
+        }
         // There is no code in the guest; but whoever looks for an image's headers finds memory that can be read.
         var headers = new Address(platform.place(new byte[NO_HEADERS]));
         var image = new LoadedImageProtocol(LoadedImageProtocol.REVISION, Handle.NULL, Address.NULL, Handle.NULL,
@@ -70,6 +73,11 @@ public final class HostDriver implements DriverBindingProtocol {
         platform.install(driver.handle, DriverBindingProtocol.class, driver);
         platform.install(driver.handle, ComponentName2Protocol.class, new DriverName(platform, work.name()));
         return driver;
+    }
+
+    /** Whether the guest knows of drivers at all; without the driver model what is bound stays bound. */
+    private boolean isVisible() {
+        return !handles.withholds(Platform.guid(DriverBindingProtocol.class));
     }
 
     @Override
@@ -99,6 +107,10 @@ public final class HostDriver implements DriverBindingProtocol {
 
     /** Starts to manage a controller, by an installation of what the driver produces on it. */
     public <E extends Exception> void bind(Handle controller, Installation<E> installation) throws E {
+        if (!isVisible()) {
+            installation.install();
+            return;
+        }
         handles.open(controller, work.consumes(), handle, controller, BY_DRIVER);
         boolean started = false;
         try {
@@ -115,6 +127,9 @@ public final class HostDriver implements DriverBindingProtocol {
     public <E extends Exception> void bindChild(Handle controller, Handle child, Installation<E> installation)
             throws E {
         record(child, installation);
+        if (!isVisible()) {
+            return;
+        }
         handles.open(controller, work.consumes(), handle, child, BY_CHILD_CONTROLLER);
     }
 

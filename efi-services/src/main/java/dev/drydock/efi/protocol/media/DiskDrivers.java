@@ -47,7 +47,9 @@ final class DiskDrivers {
     private final BlockDiskIo diskIo;
     private final FatFileSystem fileSystem;
     private final Supplier<LocalDateTime> clock;
-    private final HostDriver diskIoDriver;
+    /** What partitions and file systems are made on: disk I/O, or the blocks where the firmware has no disk I/O. */
+    private final Guid foundation;
+    private final Optional<HostDriver> diskIoDriver;
     private final HostDriver partitionDriver;
     private final HostDriver fatDriver;
     /** The handles of partitions, which stay the same when the driver is stopped and started again. */
@@ -66,7 +68,9 @@ final class DiskDrivers {
         diskIo = new BlockDiskIo(platform, background);
         fileSystem = new FatFileSystem(platform, background);
         children = platform.state().map();
-        diskIoDriver = install(new DiskIoWork(), "DiskIo");
+        boolean withoutDiskIo = platform.handles().withholds(Platform.guid(DiskIoProtocol.class));
+        foundation = Platform.guid(withoutDiskIo ? BlockIoProtocol.class : DiskIoProtocol.class);
+        diskIoDriver = withoutDiskIo ? Optional.empty() : Optional.of(install(new DiskIoWork(), "DiskIo"));
         partitionDriver = install(new PartitionWork(), "Partition");
         fatDriver = install(new FatWork(), "Fat");
     }
@@ -78,7 +82,11 @@ final class DiskDrivers {
     /** Installs a disk or a partition as a block device, and connects disk I/O to it. */
     void installBlockDevice(Handle handle, DevicePath path, Medium medium, boolean partition) {
         installBlocks(handle, path, medium, partition);
-        diskIoDriver.bind(handle, () -> diskIo.install(handle, medium));
+        bindDiskIo(handle, medium);
+    }
+
+    private void bindDiskIo(Handle handle, Medium medium) {
+        diskIoDriver.ifPresent(driver -> driver.bind(handle, () -> diskIo.install(handle, medium)));
     }
 
     private void installBlocks(Handle handle, DevicePath path, Medium medium, boolean partition) {
@@ -98,7 +106,7 @@ final class DiskDrivers {
             for (Partition partition : partitions) {
                 Handle child = installPartition(disk, path, medium, partition);
                 Medium part = medium(child).orElseThrow();
-                diskIoDriver.bind(child, () -> diskIo.install(child, part));
+                bindDiskIo(child, part);
                 then.install(partition, child, part);
             }
         });
@@ -179,7 +187,7 @@ final class DiskDrivers {
 
         @Override
         public Guid consumes() {
-            return Platform.guid(DiskIoProtocol.class);
+            return foundation;
         }
 
         private List<Partition> partitions(Medium medium) throws IOException {
@@ -217,7 +225,7 @@ final class DiskDrivers {
 
         @Override
         public Guid consumes() {
-            return Platform.guid(DiskIoProtocol.class);
+            return foundation;
         }
 
         @Override
