@@ -8,7 +8,9 @@ public enum DigestAlgorithm {
     /** For display only: no firmware of today accepts it. */
     SHA1("SHA-1"),
     /** What nearly every signature uses. */
-    SHA256("SHA-256"), SHA384("SHA-384"), SHA512("SHA-512");
+    SHA256("SHA-256"),
+    SHA384("SHA-384"),
+    SHA512("SHA-512");
 
     private final String javaName;
 

@@ -58,14 +58,15 @@ final class ReadyMade {
                 .without(PARTITION_INFO, RAM_DISK, MEMORY_ATTRIBUTE, RT_PROPERTIES, MEMORY_ATTRIBUTES,
                         CONFORMANCE_PROFILES)
                 // What the specification does not ask for.
-                .without(ACPI_TABLES, ACPI_TABLE, SMBIOS_TABLES, SMBIOS, DT_FIXUP, EDID, INITRD).build();
+                .without(ACPI_TABLES, ACPI_TABLE, SMBIOS_TABLES, SMBIOS, DT_FIXUP, EDID, INITRD, CPU_IO2).build();
     }
 
     /** Accounts of programs that ran there, and what Linux prints of the tables; see {@code PROFILES.md}. */
     static FirmwareProfile appleVirtualization() {
         return everything("APPLE_VIRTUALIZATION").vendor("EDK II", 0x10000).uefi(2, 70).display(false)
                 .with(REFUSED_NETWORK)
-                .without(SERIAL_IO, RNG, BLOCK_IO2, DISK_IO2, EDID, TIMESTAMP, MEMORY_ATTRIBUTE, RAM_DISK, DT_FIXUP)
+                .without(SERIAL_IO, RNG, BLOCK_IO2, DISK_IO2, EDID, TIMESTAMP, MEMORY_ATTRIBUTE, RAM_DISK, DT_FIXUP,
+                        CPU_IO2)
                 .without(DEVICE_TREE, RT_PROPERTIES, MEMORY_ATTRIBUTES, CONFORMANCE_PROFILES)
                 .memory(2048 * MEBIBYTE).variables(new VariableLimits(0xdf9c, 0x1fc4)).build();
     }

@@ -15,7 +15,18 @@ public interface CpuIo2Protocol {
      * buffer go on with each access; with FIFO the address stays, with FILL the place in the buffer.
      */
     enum Width {
-        UINT8, UINT16, UINT32, UINT64, FIFO_UINT8, FIFO_UINT16, FIFO_UINT32, FIFO_UINT64, FILL_UINT8, FILL_UINT16, FILL_UINT32, FILL_UINT64;
+        UINT8,
+        UINT16,
+        UINT32,
+        UINT64,
+        FIFO_UINT8,
+        FIFO_UINT16,
+        FIFO_UINT32,
+        FIFO_UINT64,
+        FILL_UINT8,
+        FILL_UINT16,
+        FILL_UINT32,
+        FILL_UINT64;
 
         /** Bytes of an access. */
         public int bytes() {

@@ -42,10 +42,24 @@ public sealed interface UsbNode extends DevicePathNode {
 
     /** The classes that have names of their own. */
     enum KnownClass {
-        Audio(1), CDCControl(2), HID(3), Image(6), Printer(7), MassStorage(8), Hub(9), CDCData(10), SmartCard(
-                11), Video(
-                        14), Diagnostic(220), Wireless(224), DeviceFirmwareUpdate(254, 1), IrdaBridge(254,
-                                2), TestAndMeasurement(254, 3);
+        Audio(1),
+        CDCControl(2),
+        HID(3),
+        Image(6),
+        Printer(7),
+        MassStorage(8),
+        Hub(9),
+        CDCData(10),
+        SmartCard(
+                11),
+        Video(
+                14),
+        Diagnostic(220),
+        Wireless(224),
+        DeviceFirmwareUpdate(254, 1),
+        IrdaBridge(254,
+                2),
+        TestAndMeasurement(254, 3);
 
         private static final int ANY = -1;
 

@@ -30,7 +30,9 @@ public record VendorNode(Kind kind, Guid vendor, NodeData content) implements De
 
     /** The types that have a vendor-defined node. */
     public enum Kind {
-        HARDWARE(HardwareNode.TYPE, 4, "VenHw"), MESSAGING(MessagingNode.TYPE, 10, "VenMsg"), MEDIA(MediaNode.TYPE, 3,
+        HARDWARE(HardwareNode.TYPE, 4, "VenHw"),
+        MESSAGING(MessagingNode.TYPE, 10, "VenMsg"),
+        MEDIA(MediaNode.TYPE, 3,
                 "VenMedia");
 
         private final int type;
