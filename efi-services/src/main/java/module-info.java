@@ -2,7 +2,7 @@
 module dev.drydock.efi {
     requires transitive dev.drydock.core;
     requires dev.drydock.pe;
-    requires dev.drydock.fdt;
+    requires transitive dev.drydock.fdt;
     requires com.google.gson;
 
     exports dev.drydock.efi;
@@ -13,6 +13,7 @@ module dev.drydock.efi {
     exports dev.drydock.efi.disk.nbd;
     exports dev.drydock.efi.disk.partition;
     exports dev.drydock.efi.disk.qcow2;
+    exports dev.drydock.efi.hardware;
     exports dev.drydock.efi.profile;
     exports dev.drydock.efi.spec;
     exports dev.drydock.efi.variable;

@@ -1,13 +1,18 @@
 package dev.drydock.efi;
 
 import dev.drydock.core.cpu.Architecture;
+import dev.drydock.core.machine.MachineConfiguration;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.image.ImageFormat;
 import dev.drydock.efi.disk.nbd.NbdDevice;
 import dev.drydock.efi.disk.nbd.NbdExport;
+import dev.drydock.efi.hardware.Descriptions;
+import dev.drydock.efi.hardware.Hardware;
 import dev.drydock.efi.profile.FirmwareFeature;
 import dev.drydock.efi.profile.FirmwareProfile;
 import dev.drydock.efi.protocol.graphics.DisplayMode;
+import dev.drydock.efi.tables.AcpiTables;
+import dev.drydock.efi.tables.PublishedTables;
 import dev.drydock.efi.variable.nvram.Nvram;
 import dev.drydock.efi.variable.nvram.NvramFiles;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +26,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
@@ -60,6 +64,18 @@ public final class Firmware {
         return new Boot(configuration);
     }
 
+    /** The machine that the operating system is told of. */
+    public Hardware hardware() {
+        return configuration.hardware();
+    }
+
+    /** The device tree's blob as each boot publishes it, changes included; empty if none is published. */
+    public Optional<byte[]> deviceTree() {
+        return configuration.profile().offers(FirmwareFeature.DEVICE_TREE)
+                ? PublishedTables.deviceTree(configuration.hardware(), configuration.descriptions())
+                : Optional.empty();
+    }
+
     /**
      * What {@link Builder} gathered.
      *
@@ -80,12 +96,15 @@ public final class Firmware {
      * @param stopAt where a boot ends that goes well
      * @param nvram where non-volatile variables are kept; null for memory
      * @param initrd an initial RAM disk that the host gives, if any
+     * @param hardware what the operating system is told of the machine; its memory is the machine's
+     * @param descriptions how it is told
      */
     record Configuration(Architecture architecture, FirmwareProfile profile, List<Disk> disks, long memorySize,
             String typed,
             IntSupplier keySource, Consumer<String> consoleListener, Consumer<String> trace, Instant start, long seed,
             Duration timeout, long instructionLimit, boolean realTime, Optional<DisplayMode> graphics,
-            byte[] serialInput, boolean misuseChecks, StopPoint stopAt, NvramSource nvram, Optional<Path> initrd) {}
+            byte[] serialInput, boolean misuseChecks, StopPoint stopAt, NvramSource nvram, Optional<Path> initrd,
+            Hardware hardware, Descriptions descriptions) {}
 
     /** A disk by name. */
     record Disk(String name, Source source) {}
@@ -107,7 +126,6 @@ public final class Firmware {
         private final Architecture architecture;
         private final List<Disk> disks = new ArrayList<>();
         private FirmwareProfile profile = FirmwareProfile.DRYDOCK;
-        private OptionalLong memorySize = OptionalLong.empty();
         private String typed = "";
         private IntSupplier keySource;
         private Consumer<String> consoleListener;
@@ -123,9 +141,13 @@ public final class Firmware {
         private StopPoint stopAt = StopPoint.EXIT_BOOT_SERVICES;
         private NvramSource nvram;
         private Optional<Path> initrd = Optional.empty();
+        private Hardware hardware;
+        private boolean memoryIsChosen;
+        private Descriptions descriptions = Descriptions.both();
 
         private Builder(Architecture architecture) {
             this.architecture = Objects.requireNonNull(architecture);
+            hardware = Hardware.of(architecture);
         }
 
         /**
@@ -190,15 +212,53 @@ public final class Firmware {
             return this;
         }
 
-        /** Chooses what the firmware offers, and how much memory the machine has unless that is chosen, too. */
+        /**
+         * Chooses what the firmware offers, and how much memory the machine has unless that is chosen, too, by
+         * {@link #memory} or {@link #hardware}.
+         */
         public Builder profile(FirmwareProfile chosen) {
             profile = Objects.requireNonNull(chosen);
             return this;
         }
 
-        /** @param bytes of RAM, a whole number of MiB between 16 MiB and 2 GiB; 512 MiB by default */
+        /**
+         * RAM in one piece. The {@link #hardware(Hardware)} that was given before has this memory in place of its own.
+         *
+         * @param bytes a whole number of MiB between 16 MiB and 2 GiB; what the profile says by default
+         */
         public Builder memory(long bytes) {
-            memorySize = OptionalLong.of(bytes);
+            hardware = hardware.toBuilder().memory(bytes).build();
+            memoryIsChosen = true;
+            return this;
+        }
+
+        /**
+         * What the operating system is told of the machine: {@link Hardware#of} the architecture by default. Its memory is
+         * the machine's, and its holes are no memory to the guest.
+         *
+         * @throws IllegalArgumentException if it has another architecture, or memory that the machine cannot have: it
+         *         begins at 0 on x86_64, at 1 GiB on AArch64, and is 16 MiB to 2 GiB long with its holes
+         */
+        public Builder hardware(Hardware machine) {
+            if (machine.architecture() != architecture) {
+                throw new IllegalArgumentException("hardware for " + machine.architecture() + ", not " + architecture);
+            }
+            var configured = new MachineConfiguration(architecture, machine.memorySpan(), false);
+            if (machine.memory().getFirst().start() != configured.memoryBase()) {
+                throw new IllegalArgumentException("memory begins at 0x%x, not 0x%x"
+                        .formatted(machine.memory().getFirst().start(), configured.memoryBase()));
+            }
+            hardware = machine;
+            memoryIsChosen = true;
+            return this;
+        }
+
+        /**
+         * How the operating system is told of the machine, and what is changed in that; both ways by default, as far as the
+         * {@link #profile} has them.
+         */
+        public Builder descriptions(Descriptions published) {
+            descriptions = Objects.requireNonNull(published);
             return this;
         }
 
@@ -322,18 +382,32 @@ public final class Firmware {
             return this;
         }
 
-        /** @throws IllegalArgumentException if the profile does not have what is wanted */
+        /**
+         * @throws IllegalArgumentException if the profile does not have what is wanted, or the machine cannot be described
+         *         as the {@link Descriptions} say
+         */
         public Firmware build() {
             demand(profile.architectures().contains(architecture), "is not for " + architecture.label());
             demand(initrd.isEmpty() || profile.offers(FirmwareFeature.INITRD), "takes no initrd from the host");
             Optional<DisplayMode> display = graphics.orElseGet(
                     () -> profile.hasDisplay() ? Optional.of(new DisplayMode(800, 600)) : Optional.empty());
             demand(display.isEmpty() || profile.offers(FirmwareFeature.GRAPHICS_OUTPUT), "knows no display");
-            return new Firmware(new Configuration(architecture, profile, List.copyOf(disks),
-                    memorySize.orElse(profile.memorySize()), typed, keySource, consoleListener, trace, start, seed,
-                    timeout, instructionLimit, realTime, display, serialInput.toByteArray(), misuseChecks, stopAt,
-                    nvram,
-                    initrd));
+            if (!memoryIsChosen) {
+                hardware = hardware.toBuilder().memory(profile.memorySize()).build();
+            }
+            demandDescription();
+            return new Firmware(new Configuration(architecture, profile, List.copyOf(disks), hardware.memorySpan(),
+                    typed, keySource, consoleListener, trace, start, seed, timeout, instructionLimit, realTime, display,
+                    serialInput.toByteArray(), misuseChecks, stopAt, nvram, initrd, hardware, descriptions));
+        }
+
+        private void demandDescription() {
+            boolean acpi = profile.offers(FirmwareFeature.ACPI_TABLES);
+            boolean tree = profile.offers(FirmwareFeature.DEVICE_TREE) && architecture == Architecture.AARCH64;
+            boolean published = acpi && descriptions.acpi() || tree && descriptions.deviceTree(architecture);
+            demand(published || !acpi && !tree, "publishes nothing of what is to describe the machine");
+            PublishedTables.deviceTree(hardware, descriptions);
+            AcpiTables.at(0, hardware, descriptions);
         }
 
         private void demand(boolean condition, String otherwise) {

@@ -4,6 +4,7 @@ import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.machine.Machine;
 import dev.drydock.core.machine.MachineConfiguration;
 import dev.drydock.core.machine.SystemArea;
+import dev.drydock.core.memory.Protection;
 import dev.drydock.efi.BootOutcome.Attempt;
 import dev.drydock.efi.abi.TableBinder;
 import dev.drydock.efi.boot.EventControl;
@@ -18,6 +19,8 @@ import dev.drydock.efi.boot.SystemTable;
 import dev.drydock.efi.boot.TaskPriority;
 import dev.drydock.efi.bootmanager.BootManager;
 import dev.drydock.efi.disk.BlockDevice;
+import dev.drydock.efi.hardware.Hardware;
+import dev.drydock.efi.hardware.MemoryRange;
 import dev.drydock.efi.profile.FirmwareFeature;
 import dev.drydock.efi.profile.FirmwareProfile;
 import dev.drydock.efi.profile.VariableLimits;
@@ -67,6 +70,8 @@ import java.util.List;
 
 /** Puts the parts of a firmware together for one boot. */
 final class FirmwareAssembly implements AutoCloseable {
+    /** Where PCs have video memory and ROMs. */
+    private static final MemoryRange ADAPTERS = new MemoryRange(0xa_0000, 0x6_0000);
     /** Marks the handle that stands for the firmware itself; known to nobody else. */
     private static final Guid FIRMWARE = Guid.parse("6b0c1e52-8a6d-4d3e-9d52-0d4f0c8a7b31");
 
@@ -88,7 +93,7 @@ final class FirmwareAssembly implements AutoCloseable {
         try {
             platform = new Platform(machine, configuration.trace(), configuration.keySource() != null,
                     configuration.misuseChecks(), offering(configuration));
-            reserve();
+            reserve(configuration.hardware());
             systemTable = new SystemTable(platform, profile.vendor(), profile.firmwareRevision());
             Handle firmware = platform.handles().create();
             platform.handles().install(firmware, FIRMWARE, 0);
@@ -120,7 +125,7 @@ final class FirmwareAssembly implements AutoCloseable {
             images.registerFirmware(firmware);
             systemTable.setServices(platform, bootServices(runtime, images, firmware),
                     platform.binder().bindServices(SystemTable.HEADER_SIZE, runtime.parts()));
-            publishTables(profile);
+            publishTables(configuration);
             end.publishTables();
             bootManager = new BootManager(platform, images, firmware, disks.volumes(), attempts(disks));
         } catch (IOException | RuntimeException | Error e) {
@@ -136,13 +141,14 @@ final class FirmwareAssembly implements AutoCloseable {
                 profile.servicesAtBoot(architecture), profile.servicesAtRuntime(architecture));
     }
 
-    private void publishTables(FirmwareProfile profile) {
-        var published = new PublishedTables(platform, systemTable).publish();
-        ConformanceProfiles.publish(platform, systemTable, profile.conformance());
-        InstalledAcpiTables.install(platform, systemTable, published.acpi());
+    private void publishTables(Firmware.Configuration configuration) {
+        var published = new PublishedTables(platform, systemTable, configuration.hardware(),
+                configuration.descriptions()).publish();
+        ConformanceProfiles.publish(platform, systemTable, configuration.profile().conformance());
+        published.acpi().ifPresent(acpi -> InstalledAcpiTables.install(platform, systemTable, acpi));
         SmbiosRecords.install(platform, published.smbios());
-        if (machine.architecture() == Architecture.AARCH64) {
-            MemoryFixup.install(platform, systemTable);
+        if (published.deviceTree()) {
+            MemoryFixup.install(platform, systemTable, configuration.hardware().memory());
         }
     }
 
@@ -159,7 +165,7 @@ final class FirmwareAssembly implements AutoCloseable {
     }
 
     /** Tells the memory map what the machine itself occupies. */
-    private void reserve() {
+    private void reserve(Hardware hardware) {
         MemoryMap map = platform.memoryMap();
         SystemArea area = machine.systemArea();
         map.reserve(area.gates().address(), area.gates().size(), MemoryType.RUNTIME_SERVICES_CODE);
@@ -168,7 +174,17 @@ final class FirmwareAssembly implements AutoCloseable {
         if (machine.architecture() == Architecture.X86_64) {
             // The page of the null pointer, and the hole of the PC's adapters.
             map.reserve(0, 0x1000, MemoryType.BOOT_SERVICES_DATA);
-            map.reserve(0xA0000, 0x60000, MemoryType.RESERVED);
+            map.reserve(ADAPTERS.start(), ADAPTERS.size(), MemoryType.RESERVED);
+        }
+        for (MemoryRange hole : hardware.memoryHoles()) {
+            if (hole.end() > area.address()) {
+                throw new IllegalArgumentException(
+                        "a hole up to 0x%x leaves the firmware no room".formatted(hole.end()));
+            }
+            map.reserve(hole.start(), hole.size(), MemoryType.RESERVED);
+            if (!hole.equals(ADAPTERS)) {
+                machine.memory().protect(hole.start(), hole.size(), Protection.NONE);
+            }
         }
     }
 

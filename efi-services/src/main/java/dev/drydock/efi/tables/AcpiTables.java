@@ -1,15 +1,21 @@
 package dev.drydock.efi.tables;
 
+import dev.drydock.core.cpu.Architecture;
+import dev.drydock.efi.hardware.Descriptions;
+import dev.drydock.efi.hardware.Hardware;
+import dev.drydock.efi.hardware.InterruptController.GicV3;
 import dev.drydock.efi.layout.ByteWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Minimal, valid ACPI tables (ACPI 6.3, 5.2), laid out from an address: RSDP, XSDT (and RSDT on x86), FADT, DSDT, MADT; FACS on
- * x86; GTDT and SPCR on AArch64.
+ * The ACPI tables of a machine (ACPI 6.3, 5.2), laid out from an address: RSDP, XSDT, FADT, DSDT, MADT, and with what they tell
+ * of SPCR, DBG2 and MCFG; RSDT, FACS, HPET and WAET on x86_64; GTDT, PPTT and IORT on AArch64.
  *
  * <p>Both machines are hardware-reduced: neither has the fixed registers of a PC.
  */
@@ -39,17 +45,23 @@ public final class AcpiTables {
         this.tables = List.copyOf(tables);
     }
 
+    /** Makes the tables that describe a machine truly; see {@link #at(long, Hardware, Descriptions)}. */
+    public static AcpiTables at(long base, Hardware hardware) {
+        return at(base, hardware, Descriptions.both());
+    }
+
     /**
-     * Makes the tables that describe {@code facts}, to be placed at {@code base}.
+     * Makes the tables that describe a machine, to be placed at {@code base}.
      *
+     * @param changes what is not told as it is
      * @throws IllegalArgumentException if {@code base} is no multiple of {@value #ALIGNMENT}, or on x86 the tables would not
-     *         end below 4 GiB, as the RSDT needs
+     *         end below 4 GiB, as the RSDT needs, or a table that is to be changed is not there
      */
-    public static AcpiTables at(long base, AcpiFacts facts) {
+    public static AcpiTables at(long base, Hardware hardware, Descriptions changes) {
         if (base % ALIGNMENT != 0) {
             throw new IllegalArgumentException("0x%x is no multiple of %d".formatted(base, ALIGNMENT));
         }
-        return new Layout(base, facts).build();
+        return new Layout(base, hardware, changes).build();
     }
 
     /** Address of the first byte, which is the RSDP's. */
@@ -91,31 +103,49 @@ public final class AcpiTables {
     /** Places one table behind the other; a table's address is known before those that point to it are made. */
     private static final class Layout {
         private final long base;
-        private final AcpiFacts facts;
+        private final Hardware hardware;
+        private final Descriptions changes;
         private final ByteWriter out = new ByteWriter();
         private final List<Table> tables = new ArrayList<>();
+        /** The signatures of the tables that there would be if none were left out. */
+        private final Set<String> made = new HashSet<>();
 
-        Layout(long base, AcpiFacts facts) {
+        Layout(long base, Hardware hardware, Descriptions changes) {
             this.base = base;
-            this.facts = facts;
+            this.hardware = hardware;
+            this.changes = changes;
         }
 
         AcpiTables build() {
             // The RSDP comes first, but is filled in when the addresses of the tables it names are known.
             out.zeros(RSDP_SIZE);
             tables.add(new Table("RSD PTR ", base, RSDP_SIZE));
-            boolean x86 = facts.platform() instanceof PcPlatform;
-            long facs = x86 ? place("FACS", AcpiBodies.facs()) : 0;
-            long dsdt = place("DSDT", 2, Dsdt.definitionBlock(facts));
-            List<Long> listed = new ArrayList<>();
-            listed.add(place("FACP", 6, AcpiBodies.fadt(facts.platform(), facs, dsdt)));
-            listed.add(place("APIC", 5, AcpiBodies.madt(facts)));
-            if (facts.platform() instanceof ArmPlatform arm) {
-                listed.add(place("GTDT", 3, AcpiBodies.gtdt(arm)));
-                listed.add(place("SPCR", 2, AcpiBodies.spcr(arm)));
+            boolean x86 = hardware.architecture() == Architecture.X86_64;
+            long facs = x86 ? placeOwn("FACS", AcpiBodies.facs()) : 0;
+            long dsdt = place("DSDT", 2, Dsdt.definitionBlock(hardware));
+            place("FACP", 6, AcpiBodies.fadt(hardware, facs, dsdt));
+            place("APIC", 5, Madt.of(hardware));
+            hardware.timer().ifPresent(timer -> place("GTDT", 3, AcpiBodies.gtdt(timer)));
+            hardware.uart().ifPresent(uart -> {
+                place("SPCR", 2, AcpiBodies.spcr(uart));
+                place("DBG2", 0, AcpiBodies.dbg2(uart));
+            });
+            hardware.pci().ifPresent(pci -> place("MCFG", 1, AcpiBodies.mcfg(pci)));
+            if (x86) {
+                hardware.hpet().ifPresent(range -> place("HPET", 1, AcpiBodies.hpet(range.address())));
+                place("WAET", 1, AcpiBodies.waet());
+            } else {
+                place("PPTT", 2, Pptt.of(hardware));
+                if (hardware.interruptController() instanceof GicV3 gic && gic.its().isPresent()) {
+                    hardware.pci().ifPresent(pci -> place("IORT", 0, Iort.of(pci)));
+                }
             }
-            long rsdt = x86 ? place("RSDT", 1, pointers(listed, Integer.BYTES)) : 0;
-            long xsdt = place("XSDT", 1, pointers(listed, Long.BYTES));
+            requireKnown();
+            changes.addedTables().forEach(table -> placeBytes(signature(table), table));
+            List<Long> listed = tables.stream().filter(table -> !NOT_LISTED.contains(table.signature()))
+                    .map(Table::address).toList();
+            long rsdt = x86 ? placeBytes("RSDT", withHeader("RSDT", 1, pointers(listed, Integer.BYTES))) : 0;
+            long xsdt = placeBytes("XSDT", withHeader("XSDT", 1, pointers(listed, Long.BYTES)));
             if (x86 && (base < 0 || base + out.size() > 1L << 32)) {
                 throw new IllegalArgumentException("tables at 0x%x do not end below 4 GiB".formatted(base));
             }
@@ -126,7 +156,7 @@ public final class AcpiTables {
 
         /** Root System Description Pointer (5.2.5.3), whose first checksum covers what ACPI 1.0 knew. */
         private byte[] rsdp(long rsdt, long xsdt) {
-            byte[] rsdp = new ByteWriter().ascii("RSD PTR ", 8, ' ').u8(0).ascii(facts.oem().oemId(), 6, ' ').u8(2)
+            byte[] rsdp = new ByteWriter().ascii("RSD PTR ", 8, ' ').u8(0).ascii(AcpiOem.DRYDOCK.oemId(), 6, ' ').u8(2)
                     .u32(rsdt).u32(RSDP_SIZE).u64(xsdt).zerosTo(RSDP_SIZE).toByteArray();
             Checksum.set(rsdp, 8, 20);
             return Checksum.set(rsdp, 32, RSDP_SIZE);
@@ -144,16 +174,38 @@ public final class AcpiTables {
             return body.toByteArray();
         }
 
-        /** Places a table with the common header (5.2.6). */
+        private void requireKnown() {
+            Set<String> missing = new HashSet<>(changes.changedTables());
+            missing.removeAll(made);
+            if (!missing.isEmpty()) {
+                throw new IllegalArgumentException("no ACPI tables to be changed: " + missing);
+            }
+        }
+
+        private static String signature(byte[] table) {
+            return new String(table, 0, Math.min(4, table.length), StandardCharsets.ISO_8859_1);
+        }
+
         private long place(String signature, int revision, byte[] body) {
-            AcpiOem oem = facts.oem();
+            return placeOwn(signature, withHeader(signature, revision, body));
+        }
+
+        /** With the common header (5.2.6). */
+        private static byte[] withHeader(String signature, int revision, byte[] body) {
+            AcpiOem oem = AcpiOem.DRYDOCK;
             byte[] table = new ByteWriter().ascii(signature, 4, ' ').u32(HEADER_SIZE + body.length).u8(revision).u8(0)
                     .ascii(oem.oemId(), 6, ' ').ascii(oem.tableId(), 8, ' ').u32(oem.revision())
                     .ascii(oem.creatorId(), 4, ' ').u32(oem.creatorRevision()).bytes(body).toByteArray();
-            return place(signature, Checksum.set(table, 9, table.length));
+            return Checksum.set(table, 9, table.length);
         }
 
-        private long place(String signature, byte[] table) {
+        /** Places a table unless it is left out, which gives 0. */
+        private long placeOwn(String signature, byte[] table) {
+            made.add(signature);
+            return changes.leavesOut(signature) ? 0 : placeBytes(signature, changes.changeTable(signature, table));
+        }
+
+        private long placeBytes(String signature, byte[] table) {
             out.align(ALIGNMENT);
             long address = base + out.size();
             tables.add(new Table(signature, address, table.length));

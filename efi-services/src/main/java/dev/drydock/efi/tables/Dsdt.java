@@ -1,43 +1,117 @@
 package dev.drydock.efi.tables;
 
-import dev.drydock.efi.layout.ByteWriter;
+import dev.drydock.efi.aml.Aml;
+import dev.drydock.efi.aml.Resource;
+import dev.drydock.efi.hardware.AddressRange;
+import dev.drydock.efi.hardware.DeviceRegisters;
+import dev.drydock.efi.hardware.GpioKeys;
+import dev.drydock.efi.hardware.Hardware;
+import dev.drydock.efi.hardware.Uart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The definition block of the DSDT (ACPI 6.3, 5.2.11.1): the CPUs, and what else the platform has. */
+/** The definition block of the DSDT (ACPI 6.3, 5.2.11.1): the CPUs, and the devices that cannot be discovered. */
 final class Dsdt {
-    private Dsdt() {}
+    static final String CONSOLE_PATH = "\\_SB.COM0";
 
-    static byte[] definitionBlock(AcpiFacts facts) {
-        List<Aml.Term> devices = new ArrayList<>();
-        for (int i = 0; i < facts.cpuCount(); i++) {
-            devices.add(new Aml.Device("C%03X".formatted(i), List.of(hid("ACPI0007"), uid(i))));
+    private final Hardware hardware;
+    private final List<Aml.Term> devices = new ArrayList<>();
+
+    private Dsdt(Hardware hardware) {
+        this.hardware = hardware;
+    }
+
+    static byte[] definitionBlock(Hardware hardware) {
+        var dsdt = new Dsdt(hardware);
+        dsdt.processors();
+        hardware.uart().ifPresent(dsdt::console);
+        hardware.flash().ifPresent(flash -> dsdt.flash(flash.banks()));
+        hardware.firmwareConfiguration().ifPresent(dsdt::firmwareConfiguration);
+        dsdt.virtio();
+        hardware.keys().ifPresent(dsdt::keys);
+        hardware.hpet().ifPresent(dsdt::hpet);
+        hardware.pci().ifPresent(pci -> dsdt.devices.addAll(PciBridge.terms(pci, hardware.architecture())));
+        return Aml.definitionBlock(List.of(new Aml.Scope("_SB_", dsdt.devices)));
+    }
+
+    private void processors() {
+        for (int uid = 0; uid < hardware.processors().size(); uid++) {
+            devices.add(device("C%03X".formatted(uid), text("ACPI0007"), uid));
         }
-        switch (facts.platform()) {
-            case PcPlatform _ -> {
-            }
-            case ArmPlatform arm -> devices.add(pl011(arm));
+    }
+
+    private void console(Uart uart) {
+        devices.add(uart.kind() == Uart.Kind.PL011
+                ? device("COM0", text("ARMH0011"), 0,
+                        resources(new Resource.Memory32Fixed(uart.address(), uart.kind().size()),
+                                level(uart.interrupt())))
+                : device("COM0", Aml.eisaId("PNP0501"), 0,
+                        resources(new Resource.Io((int) uart.address(), uart.kind().size()), edge(uart.interrupt()))));
+    }
+
+    private void flash(List<AddressRange> banks) {
+        for (int i = 0; i < banks.size(); i++) {
+            devices.add(device("FLS%X".formatted(i), text("LNRO0015"), i,
+                    resources(new Resource.Memory32Fixed(banks.get(i).address(), banks.get(i).size()))));
         }
-        ByteWriter out = new ByteWriter();
-        new Aml.Scope("_SB_", devices).encode(out);
-        return out.toByteArray();
     }
 
-    private static Aml.Term pl011(ArmPlatform arm) {
-        ByteWriter resources = new ByteWriter();
-        // 32-bit fixed memory range descriptor, 6.4.3.4: writable.
-        resources.u8(0x86).u16(9).u8(1).u32(arm.uart()).u32(0x1000);
-        // Extended interrupt descriptor, 6.4.3.6: consumer, level triggered, active high, exclusive.
-        resources.u8(0x89).u16(6).u8(1).u8(1).u32(arm.uartInterrupt());
-        return new Aml.Device("COM0",
-                List.of(hid("ARMH0011"), uid(0), new Aml.Name("_CRS", new Aml.Buffer(resources.toByteArray()))));
+    private void firmwareConfiguration(AddressRange range) {
+        devices.add(device("FWCF", text("QEMU0002"), 0, name("_STA", new Aml.Number(0xb)), coherent(),
+                resources(new Resource.Memory32Fixed(range.address(), range.size()))));
     }
 
-    private static Aml.Term hid(String id) {
-        return new Aml.Name("_HID", new Aml.Text(id));
+    private void virtio() {
+        int uid = 0;
+        for (DeviceRegisters slot : hardware.virtio()) {
+            devices.add(device("V%03X".formatted(uid), text("LNRO0005"), uid++, coherent(), resources(
+                    new Resource.Memory32Fixed(slot.address(), Hardware.VIRTIO_SIZE), edge(slot.interrupt()))));
+        }
     }
 
-    private static Aml.Term uid(int id) {
-        return new Aml.Name("_UID", new Aml.Number(id));
+    /** The power button tells of itself by the GPIO controller's event; ACPI has no restart button. */
+    private void keys(GpioKeys keys) {
+        devices.add(device("GPO0", text("ARMH0061"), 0,
+                resources(new Resource.Memory32Fixed(keys.address(), 0x1000), level(keys.interrupt())),
+                name("_AEI", new Aml.ResourceTemplate(List.of(new Resource.GpioInterrupt("GPO0", keys.powerLine())))),
+                new Aml.Method("_E%02X".formatted(keys.powerLine()), 0,
+                        List.of(new Aml.Notify(new Aml.Path("PWRB"), 0x80)))));
+        devices.add(device("PWRB", Aml.eisaId("PNP0C0C"), 0));
+    }
+
+    private void hpet(AddressRange range) {
+        devices.add(device("HPET", Aml.eisaId("PNP0103"), 0,
+                resources(new Resource.Memory32Fixed(range.address(), range.size()))));
+    }
+
+    static Aml.Device device(String name, Aml.Value hid, int uid, Aml.Term... more) {
+        List<Aml.Term> terms = new ArrayList<>(List.of(name("_HID", hid), name("_UID", new Aml.Number(uid))));
+        terms.addAll(List.of(more));
+        return new Aml.Device(name, List.copyOf(terms));
+    }
+
+    static Aml.Name name(String name, Aml.Value value) {
+        return new Aml.Name(name, value);
+    }
+
+    static Aml.Name resources(Resource... resources) {
+        return name("_CRS", new Aml.ResourceTemplate(List.of(resources)));
+    }
+
+    /** Its DMA is coherent with the caches. */
+    static Aml.Name coherent() {
+        return name("_CCA", new Aml.Number(1));
+    }
+
+    private static Aml.Value text(String id) {
+        return new Aml.Text(id);
+    }
+
+    private static Resource level(int interrupt) {
+        return new Resource.Interrupt(Resource.Trigger.LEVEL, interrupt);
+    }
+
+    private static Resource edge(int interrupt) {
+        return new Resource.Interrupt(Resource.Trigger.EDGE, interrupt);
     }
 }

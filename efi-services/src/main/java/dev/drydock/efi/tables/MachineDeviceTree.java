@@ -1,93 +1,149 @@
 package dev.drydock.efi.tables;
 
-import dev.drydock.efi.tables.ArmPlatform.Timers;
+import dev.drydock.efi.hardware.AddressRange;
+import dev.drydock.efi.hardware.GenericTimer;
+import dev.drydock.efi.hardware.Hardware;
+import dev.drydock.efi.hardware.Identity;
+import dev.drydock.efi.hardware.InterruptController.Gic;
+import dev.drydock.efi.hardware.InterruptController.GicV2;
+import dev.drydock.efi.hardware.InterruptController.GicV3;
+import dev.drydock.efi.hardware.InterruptController.MsiFrame;
+import dev.drydock.efi.hardware.MemoryRange;
 import dev.drydock.fdt.Fdt;
 import dev.drydock.fdt.FdtNodeBuilder;
 import dev.drydock.fdt.Phandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
- * The device tree of an AArch64 machine (Devicetree Specification 0.4, chapter 3, and the bindings of the Linux kernel):
- * memory, CPUs, PSCI, GICv2, generic timer and PL011.
+ * The device tree of an AArch64 machine (Devicetree Specification 0.4, chapter 3, and the bindings of the Linux kernel), with the
+ * labels of some nodes for overlays.
  */
 public final class MachineDeviceTree {
-    private static final int UART_CLOCK_HZ = 24_000_000;
     /** The first cell of an interrupt of the GIC. */
-    private static final int SHARED = 0;
+    static final int SHARED = 0;
     private static final int PRIVATE = 1;
     /** The third cell of an interrupt of the GIC. */
-    private static final int LEVEL_HIGH = 4;
+    static final int EDGE_RISING = 1;
+    static final int LEVEL_HIGH = 4;
 
-    private final DeviceTreeFacts facts;
+    private final Hardware hardware;
+    private final Gic controller;
+    /** The paths of nodes by label. */
+    private final Map<String, String> symbols = new TreeMap<>();
 
-    private MachineDeviceTree(DeviceTreeFacts facts) {
-        this.facts = facts;
+    private MachineDeviceTree(Hardware hardware, Gic controller) {
+        this.hardware = hardware;
+        this.controller = controller;
     }
 
-    /** The tree that describes {@code facts}. */
-    public static Fdt of(DeviceTreeFacts facts) {
-        return Fdt.build(new MachineDeviceTree(facts)::root);
+    /**
+     * The tree that describes a machine.
+     *
+     * @throws IllegalArgumentException if it is an x86_64 machine
+     */
+    public static Fdt of(Hardware hardware) {
+        if (!(hardware.interruptController() instanceof Gic gic)) {
+            throw new IllegalArgumentException("a device tree of an x86_64 machine");
+        }
+        Fdt tree = Fdt.build(new MachineDeviceTree(hardware, gic)::root);
+        return tree.withBootCpu((int) hardware.processors().getFirst().id());
     }
 
     private void root(FdtNodeBuilder root) {
-        ArmPlatform arm = facts.platform();
+        Identity identity = hardware.identity();
         Phandle gic = root.allocatePhandle();
-        Phandle clock = root.allocatePhandle();
-        String uart = at("serial", arm.uart());
-        root.u32("#address-cells", 2).u32("#size-cells", 2).string("model", facts.model())
-                .strings("compatible", facts.compatible().toArray(String[]::new)).phandle("interrupt-parent", gic);
-        root.node("aliases", aliases -> aliases.string("serial0", "/" + uart));
-        root.node("chosen", chosen -> chosen.string("stdout-path", "serial0:115200n8"));
-        for (MemoryRange range : facts.memory()) {
+        root.u32("#address-cells", 2).u32("#size-cells", 2).string("model", identity.system().product())
+                .strings("compatible", identity.compatible().toArray(String[]::new)).phandle("interrupt-parent", gic);
+        hardware.uart().ifPresent(uart -> root.node("aliases",
+                aliases -> aliases.string("serial0", "/" + at("serial", uart.address()))));
+        root.node("chosen", chosen -> hardware.uart()
+                .ifPresent(_ -> chosen.string("stdout-path", "serial0:115200n8")));
+        for (MemoryRange range : hardware.memory()) {
             root.node(at("memory", range.start()),
                     memory -> memory.string("device_type", "memory").reg(range.start(), range.size()));
         }
-        root.node("cpus", this::cpus);
+        Phandle cpusPhandle = root.allocatePhandle();
+        root.node("cpus", cpus -> {
+            new CpuNodes(hardware).addTo(cpus);
+            cpus.phandle(cpusPhandle);
+        });
+        symbols.put("cpus", "/cpus");
         root.node("psci", psci -> psci.strings("compatible", "arm,psci-1.0", "arm,psci-0.2").string("method",
-                arm.psciConduit().name().toLowerCase(Locale.ROOT)));
-        root.node(at("interrupt-controller", arm.distributor()), node -> gic(node, gic));
+                hardware.psci().orElseThrow().name().toLowerCase(Locale.ROOT)));
+        root.node("firmware", firmware -> firmware.node("drydock",
+                node -> node.string("compatible", "drydock,firmware").string("vendor", identity.firmware().vendor())
+                        .string("version", identity.firmware().version())
+                        .string("release-date", identity.firmware().releaseDate())));
+        Optional<Phandle> messages = hasMessages() ? Optional.of(root.allocatePhandle()) : Optional.empty();
+        String gicName = at("interrupt-controller", controller.distributor().address());
+        root.node(gicName, node -> gic(node, gic, messages, "/" + gicName));
         root.node("timer", this::timer);
-        root.node("apb-pclk", node -> node.string("compatible", "fixed-clock").u32("#clock-cells", 0)
-                .u32("clock-frequency", UART_CLOCK_HZ).string("clock-output-names", "clk24mhz").phandle(clock));
-        root.node(uart, node -> pl011(node, clock));
+        new DeviceNodes(hardware, symbols).addTo(root, gic, messages);
+        symbols.put("gic", "/" + gicName);
+        root.node("__symbols__", node -> symbols.forEach(node::string));
     }
 
-    private void cpus(FdtNodeBuilder cpus) {
-        cpus.u32("#address-cells", 1).u32("#size-cells", 0);
-        for (int i = 0; i < facts.cpuCount(); i++) {
-            int id = i;
-            cpus.node(at("cpu", id),
-                    cpu -> cpu.string("device_type", "cpu").string("compatible", "arm,cortex-a72").reg(id)
-                            .string("enable-method", "psci"));
+    private boolean hasMessages() {
+        return switch (controller) {
+            case GicV2 gic -> gic.msiFrame().isPresent();
+            case GicV3 gic -> gic.its().isPresent();
+        };
+    }
+
+    private void gic(FdtNodeBuilder node, Phandle own, Optional<Phandle> messages, String path) {
+        List<AddressRange> registers = new ArrayList<>(List.of(controller.distributor()));
+        switch (controller) {
+            case GicV2 gic -> {
+                registers.add(gic.cpuInterface());
+                // The model that Linux knows a GICv2 by.
+                node.string("compatible", "arm,cortex-a15-gic");
+            }
+            case GicV3 gic -> {
+                registers.addAll(gic.redistributors());
+                node.string("compatible", "arm,gic-v3").u32("#redistributor-regions", gic.redistributors().size());
+            }
+        }
+        node.reg(registers.stream().flatMapToLong(each -> LongStream.of(each.address(), each.size()))
+                .toArray()).empty("interrupt-controller").u32("#interrupt-cells", 3).u32("#address-cells", 2)
+                .u32("#size-cells", 2).empty("ranges").phandle(own);
+        switch (controller) {
+            case GicV2 gic -> gic.msiFrame().ifPresent(frame -> msiFrame(node, frame, messages, path));
+            case GicV3 gic -> gic.its().ifPresent(its -> {
+                String name = at("msi-controller", its.address());
+                node.node(name, child -> child.string("compatible", "arm,gic-v3-its").reg(its.address(), its.size())
+                        .empty("msi-controller").u32("#msi-cells", 1).phandle(messages.orElseThrow()));
+                symbols.put("its", path + "/" + name);
+            });
         }
     }
 
-    /** The model that Linux knows a GICv2 by; its 64 KiB frames are those of the {@code virt} machine. */
-    private void gic(FdtNodeBuilder node, Phandle own) {
-        ArmPlatform arm = facts.platform();
-        node.string("compatible", "arm,cortex-a15-gic").reg(arm.distributor(), 0x1_0000, arm.cpuInterface(), 0x1_0000)
-                .empty("interrupt-controller").u32("#interrupt-cells", 3).u32("#address-cells", 0).phandle(own);
+    private void msiFrame(FdtNodeBuilder gic, MsiFrame frame, Optional<Phandle> messages, String path) {
+        String name = at("v2m", frame.address());
+        gic.node(name,
+                child -> child.string("compatible", "arm,gic-v2m-frame").reg(frame.address(), 0x1000)
+                        .empty("msi-controller").u32("arm,msi-base-spi", frame.firstInterrupt())
+                        .u32("arm,msi-num-spis", frame.interrupts()).phandle(messages.orElseThrow()));
+        symbols.put("v2m", path + "/" + name);
     }
 
     private void timer(FdtNodeBuilder node) {
-        Timers timers = facts.platform().timers();
+        GenericTimer timer = hardware.timer().orElseThrow();
         // For a private interrupt of a GICv2 the third cell also says which CPUs have it.
-        int flags = (1 << facts.cpuCount()) - 1 << 8 | LEVEL_HIGH;
+        int cpus = controller instanceof GicV2 ? (1 << hardware.processors().size()) - 1 << 8 : 0;
+        int flags = cpus | LEVEL_HIGH;
         node.strings("compatible", "arm,armv8-timer", "arm,armv7-timer")
-                .cells("interrupts", PRIVATE, timers.secure() - 16, flags, PRIVATE, timers.nonSecure() - 16, flags,
-                        PRIVATE,
-                        timers.virtual() - 16, flags, PRIVATE, timers.hypervisor() - 16, flags)
+                .cells("interrupts", PRIVATE, timer.secure() - 16, flags, PRIVATE, timer.nonSecure() - 16, flags,
+                        PRIVATE, timer.virtual() - 16, flags, PRIVATE, timer.hypervisor() - 16, flags)
                 .empty("always-on");
     }
 
-    private void pl011(FdtNodeBuilder node, Phandle clock) {
-        ArmPlatform arm = facts.platform();
-        node.strings("compatible", "arm,pl011", "arm,primecell").reg(arm.uart(), 0x1000)
-                .cells("interrupts", SHARED, arm.uartInterrupt() - 32, LEVEL_HIGH)
-                .cells("clocks", clock.value(), clock.value()).strings("clock-names", "uartclk", "apb_pclk");
-    }
-
-    private static String at(String name, long address) {
+    static String at(String name, long address) {
         return name + "@" + Long.toHexString(address);
     }
 }

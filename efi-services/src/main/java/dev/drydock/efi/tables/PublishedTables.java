@@ -1,13 +1,14 @@
 package dev.drydock.efi.tables;
 
-import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.boot.MemoryMap;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.boot.SystemTable;
+import dev.drydock.efi.hardware.Descriptions;
+import dev.drydock.efi.hardware.Hardware;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.MemoryType;
-import java.util.List;
-import java.util.UUID;
+import dev.drydock.fdt.Fdt;
+import java.util.Optional;
 
 /** Puts the descriptions of the machine into guest memory and names them in the system table (UEFI 2.10, 4.6). */
 public final class PublishedTables {
@@ -15,55 +16,76 @@ public final class PublishedTables {
     public static final Guid SMBIOS_3 = Guid.parse("f2fd1544-9794-4a2c-992e-e5bbcf20e394");
     public static final Guid DEVICE_TREE = Guid.parse("b1b621d5-f19c-41a5-830b-d9152c69aae0");
 
-    private static final UUID SYSTEM_ID = UUID.fromString("d5e4bd40-0a3c-4a1e-9d0c-000000000001");
     /** The firmware in the machine has this much room for its tables. */
     private static final long LARGEST = 1 << 20;
 
     private final Platform platform;
     private final SystemTable systemTable;
 
-    public PublishedTables(Platform platform, SystemTable systemTable) {
+    private final Hardware hardware;
+    private final Descriptions descriptions;
+
+    public PublishedTables(Platform platform, SystemTable systemTable, Hardware hardware, Descriptions descriptions) {
         this.platform = platform;
         this.systemTable = systemTable;
+        this.hardware = hardware;
+        this.descriptions = descriptions;
     }
 
-    /** What was published and can be added to. */
-    public record Published(AcpiTables acpi, SmbiosTables smbios) {}
+    /**
+     * What was published and can be added to.
+     *
+     * @param acpi empty if there are no ACPI tables
+     * @param deviceTree whether there is a device tree
+     */
+    public record Published(Optional<AcpiTables> acpi, SmbiosTables smbios, boolean deviceTree) {}
 
-    /** Publishes ACPI and SMBIOS tables, and a device tree on AArch64. */
+    /** Publishes SMBIOS structures, and of ACPI tables and device tree what is to be published. */
     public Published publish() {
-        Architecture architecture = platform.machine().architecture();
-        boolean arm = architecture == Architecture.AARCH64;
-        PlatformFacts devices = arm ? ArmPlatform.QEMU_VIRT : PcPlatform.CONVENTIONAL;
-        var ram = List.of(new MemoryRange(platform.memory().base(), platform.memory().size()));
+        Optional<AcpiTables> acpi = descriptions.acpi() ? Optional.of(publishAcpi()) : Optional.empty();
 
-        var acpi = AcpiTables.at(1 << 12, new AcpiFacts(1, AcpiOem.DRYDOCK, devices));
-        long acpiBase = allocate(acpi.bytes().length, MemoryType.ACPI_RECLAIM);
-        acpi = AcpiTables.at(acpiBase, new AcpiFacts(1, AcpiOem.DRYDOCK, devices));
-        platform.memory().putBytes(acpiBase, acpi.bytes());
-        systemTable.publish(ACPI_20, acpi.rsdpAddress());
-
-        var facts = new SmbiosFacts(new SmbiosFacts.Firmware("Drydock", "0.1", "01/01/2026"),
-                new SmbiosFacts.SystemIdentity("Drydock", "Drydock " + architecture.label(), "0.1", "1"), SYSTEM_ID,
-                new SmbiosFacts.Processor("Drydock", architecture.label(), arm ? 0x101 : 0x01, 0, 1), ram);
-        var smbios = SmbiosTables.at(1 << 12, facts);
+        var smbios = SmbiosTables.at(1 << 12, hardware);
         long smbiosBase = allocate(smbios.bytes().length, MemoryType.RUNTIME_SERVICES_DATA);
-        smbios = SmbiosTables.at(smbiosBase, facts);
+        smbios = SmbiosTables.at(smbiosBase, hardware);
         platform.memory().putBytes(smbiosBase, smbios.bytes());
         systemTable.publish(SMBIOS_3, smbios.entryPointAddress());
 
-        if (arm) {
-            byte[] tree = MachineDeviceTree.of(new DeviceTreeFacts("Drydock", List.of("drydock,virt"), 1, ram,
-                    ArmPlatform.QEMU_VIRT)).toBytes();
-            long treeBase = allocate(tree.length, MemoryType.ACPI_RECLAIM);
-            platform.memory().putBytes(treeBase, tree);
-            systemTable.publish(DEVICE_TREE, treeBase);
+        Optional<byte[]> tree = deviceTree(hardware, descriptions);
+        tree.ifPresent(blob -> {
+            long base = allocate(blob.length, MemoryType.ACPI_RECLAIM);
+            platform.memory().putBytes(base, blob);
+            systemTable.publish(DEVICE_TREE, base);
+        });
+        return new Published(acpi, smbios, tree.isPresent());
+    }
+
+    private AcpiTables publishAcpi() {
+        int size = AcpiTables.at(1 << 12, hardware, descriptions).bytes().length;
+        long base = allocate(size, MemoryType.ACPI_RECLAIM);
+        var tables = AcpiTables.at(base, hardware, descriptions);
+        if (tables.bytes().length != size) {
+            throw new IllegalStateException("an ACPI table is changed to one of another size each time");
         }
-        return new Published(acpi, smbios);
+        platform.memory().putBytes(base, tables.bytes());
+        systemTable.publish(ACPI_20, tables.rsdpAddress());
+        return tables;
+    }
+
+    /**
+     * The device tree that is published for a machine, if one is.
+     *
+     * @throws IllegalArgumentException if it cannot be changed as it is to be
+     */
+    public static Optional<byte[]> deviceTree(Hardware hardware, Descriptions descriptions) {
+        if (!descriptions.deviceTree(hardware.architecture())) {
+            return Optional.empty();
+        }
+        Fdt tree = descriptions.change(MachineDeviceTree.of(hardware));
+        return Optional.of(descriptions.changeBlob(tree.toBytes()));
     }
 
     private long allocate(int size, MemoryType type) {
-        if (size > LARGEST) {
+        if (size < 1 || size > LARGEST) {
             throw new IllegalStateException("the machine's description has " + size + " bytes");
         }
         return platform.memoryMap().allocate(MemoryMap.pagesFor(size), type, 0xffff_ffffL);

@@ -1,11 +1,12 @@
 package dev.drydock.efi.tables;
 
+import dev.drydock.efi.hardware.Hardware;
 import dev.drydock.efi.layout.ByteWriter;
 import java.util.Arrays;
 
 /**
- * An SMBIOS 3.3 entry point and its structures (DSP0134 3.3.0), laid out from an address: types 0, 1, 2, 3, 4, 16, 17, 19, 32 and
- * 127.
+ * An SMBIOS 3.3 entry point and its structures (DSP0134 3.3.0), laid out from an address: types 0, 1, 2, 3, 4, 7, 16, 17, 19,
+ * 32 and 127.
  */
 public final class SmbiosTables {
     /** Where the entry point may lie. */
@@ -22,15 +23,15 @@ public final class SmbiosTables {
     }
 
     /**
-     * Makes the entry point and the structures that describe {@code facts}, to be placed at {@code base}.
+     * Makes the entry point and the structures that describe a machine, to be placed at {@code base}.
      *
-     * @throws IllegalArgumentException if {@code base} is no multiple of {@value #ALIGNMENT}, or a text contains a NUL
+     * @throws IllegalArgumentException if {@code base} is no multiple of {@value #ALIGNMENT}
      */
-    public static SmbiosTables at(long base, SmbiosFacts facts) {
+    public static SmbiosTables at(long base, Hardware hardware) {
         if (base % ALIGNMENT != 0) {
             throw new IllegalArgumentException("0x%x is no multiple of %d".formatted(base, ALIGNMENT));
         }
-        byte[] structures = SmbiosStructures.of(facts);
+        byte[] structures = SmbiosStructures.of(hardware);
         // 5.2.2: anchor, checksum, length, version 3.3.0, revision of the entry point.
         ByteWriter table = new ByteWriter().ascii("_SM3_", 5, ' ').u8(0).u8(ENTRY_POINT_SIZE).u8(3).u8(3).u8(0).u8(1)
                 .u8(0);

@@ -1,7 +1,6 @@
 /**
  * The descriptions of the machine that the firmware publishes: ACPI and SMBIOS tables and a device tree.
  *
- * <p>All are pure functions from facts to bytes. {@link dev.drydock.efi.tables.PlatformFacts} holds the facts that several
- * descriptions tell, so that they agree.
+ * <p>All are pure functions from a {@link dev.drydock.efi.hardware.Hardware} to bytes.
  */
 package dev.drydock.efi.tables;

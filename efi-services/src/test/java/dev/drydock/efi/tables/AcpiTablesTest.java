@@ -4,15 +4,21 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.drydock.efi.hardware.Descriptions;
+import dev.drydock.efi.hardware.Hardware;
+import dev.drydock.efi.hardware.Machines;
+import dev.drydock.efi.hardware.PsciConduit;
 import dev.drydock.efi.tables.AcpiTables.Table;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class AcpiTablesTest {
-    static final AcpiFacts PC = new AcpiFacts(2, AcpiOem.DRYDOCK, PcPlatform.CONVENTIONAL);
-    static final AcpiFacts ARM = new AcpiFacts(2, AcpiOem.DRYDOCK, ArmPlatform.QEMU_VIRT);
+    private static final Hardware PC = Hardware.pc().toBuilder().cpus(2).build();
+    private static final Hardware ARM = Hardware.virt().toBuilder().cpus(2).build();
+    private static final Hardware GIC_V3 = Hardware.virtGicV3();
     private static final long BASE = 0x7ff0_0000L;
 
     private static ByteBuffer table(AcpiTables tables, String signature) {
@@ -31,15 +37,17 @@ class AcpiTablesTest {
     @Test
     void hasTheTablesOfItsArchitecture() {
         assertThat(AcpiTables.at(BASE, PC).tables()).extracting(Table::signature).containsExactly("RSD PTR ", "FACS",
-                "DSDT",
-                "FACP", "APIC", "RSDT", "XSDT");
+                "DSDT", "FACP", "APIC", "SPCR", "DBG2", "MCFG", "HPET", "WAET", "RSDT", "XSDT");
         assertThat(AcpiTables.at(BASE, ARM).tables()).extracting(Table::signature).containsExactly("RSD PTR ", "DSDT",
-                "FACP", "APIC", "GTDT", "SPCR", "XSDT");
+                "FACP", "APIC", "GTDT", "SPCR", "DBG2", "MCFG", "PPTT", "XSDT");
+        assertThat(AcpiTables.at(BASE, GIC_V3).table("IORT")).isPresent();
+        assertThat(AcpiTables.at(BASE, Machines.bare(ARM)).tables()).extracting(Table::signature)
+                .containsExactly("RSD PTR ", "DSDT", "FACP", "APIC", "GTDT", "PPTT", "XSDT");
     }
 
     @Test
     void everyTableTellsItsSignatureLengthAndChecksum() {
-        for (AcpiFacts facts : new AcpiFacts[]{PC, ARM}) {
+        for (Hardware facts : new Hardware[]{PC, ARM}) {
             AcpiTables tables = AcpiTables.at(BASE, facts);
             long end = BASE;
             for (Table table : tables.tables()) {
@@ -100,7 +108,7 @@ class AcpiTablesTest {
 
     @Test
     void fadtDescribesNoTimerAndNoRegisters() {
-        for (AcpiFacts facts : new AcpiFacts[]{PC, ARM}) {
+        for (Hardware facts : new Hardware[]{PC, ARM}) {
             ByteBuffer fadt = table(AcpiTables.at(BASE, facts), "FACP");
             assertThat(fadt.capacity()).isEqualTo(276);
             assertThat(fadt.get(8)).as("major").isEqualTo((byte) 6);
@@ -112,10 +120,8 @@ class AcpiTablesTest {
         }
         assertThat(table(AcpiTables.at(BASE, PC), "FACP").getShort(109)).as("IAPC_BOOT_ARCH").isEqualTo((short) 0x24);
         assertThat(table(AcpiTables.at(BASE, ARM), "FACP").getShort(129)).as("ARM_BOOT_ARCH").isEqualTo((short) 3);
-        ArmPlatform virt = ArmPlatform.QEMU_VIRT;
-        ArmPlatform smc = new ArmPlatform(virt.distributor(), virt.cpuInterface(), virt.timers(), virt.uart(),
-                virt.uartInterrupt(), ArmPlatform.PsciConduit.SMC);
-        assertThat(table(AcpiTables.at(BASE, new AcpiFacts(1, AcpiOem.DRYDOCK, smc)), "FACP").getShort(129))
+        Hardware smc = Hardware.virt().toBuilder().psci(PsciConduit.SMC).build();
+        assertThat(table(AcpiTables.at(BASE, smc), "FACP").getShort(129))
                 .isEqualTo((short) 1);
     }
 
@@ -123,13 +129,13 @@ class AcpiTablesTest {
     void goldenRsdp() {
         assertBytes("RSD PTR ", PC, """
                 00 52 53 44 20 50 54 52 20 | signature
-                08 ed                      | checksum of the first 20 bytes
+                08 23                      | checksum of the first 20 bytes
                 09 44 52 59 44 43 4b       | OEM id
                 0f 02                      | revision
-                10 c0 02 f0 7f             | RSDT
+                10 80 0c f0 7f             | RSDT
                 14 24 00 00 00             | length
-                18 00 03 f0 7f 00 00 00 00 | XSDT
-                20 6a                      | checksum of all
+                18 c0 0c f0 7f 00 00 00 00 | XSDT
+                20 a1                      | checksum of all
                 21 00 00 00                | reserved
                 """);
     }
@@ -147,7 +153,7 @@ class AcpiTablesTest {
 
     @Test
     void goldenMadtOnArm() {
-        assertBytes("APIC", new AcpiFacts(1, AcpiOem.DRYDOCK, ArmPlatform.QEMU_VIRT), """
+        assertBytes("APIC", Hardware.virt(), """
                 24 00 00 00 00 00 00 00 00
                 2c 0b 50 00 00 00 00 00 00 00 00 00 00 01 00 00 00 | GICC: number, UID, enabled
                 3c 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 | parking, performance interrupt, parked address
@@ -163,24 +169,82 @@ class AcpiTablesTest {
     }
 
     @Test
-    void goldenDsdtOnArm() {
-        assertBytes("DSDT", new AcpiFacts(1, AcpiOem.DRYDOCK, ArmPlatform.QEMU_VIRT), """
-                24 10 4e 05 5f 53 42 5f    | Scope (_SB_), 0x5e bytes
-                2b 5b 82 1a 43 30 30 30    | Device (C000), 0x1a bytes
-                32 08 5f 48 49 44 0d 41 43 50 49 30 30 30 37 00 | Name (_HID, "ACPI0007")
-                41 08 5f 55 49 44 00       | Name (_UID, Zero)
-                47 5b 82 3a 43 4f 4d 30    | Device (COM0), 0x3a bytes
-                4e 08 5f 48 49 44 0d 41 52 4d 48 30 30 31 31 00 | Name (_HID, "ARMH0011")
-                5d 08 5f 55 49 44 00       | Name (_UID, Zero)
-                63 08 5f 43 52 53 11 1a 0a 17 | Name (_CRS, Buffer (0x17)), 0x1a bytes
-                6c 86 09 00 01 00 00 00 09 00 10 00 00 | Memory32Fixed (ReadWrite, 0x09000000, 0x1000)
-                78 89 06 00 01 01 21 00 00 00 | Interrupt (ResourceConsumer, Level, ActiveHigh, Exclusive) { 33 }
-                81 79 00                   | end tag
+    void goldenMadtWithAGicV3() {
+        assertBytes("APIC", GIC_V3, """
+                4c 00 00 00 00 00 00 00 00 | no address of an interface
+                7c 0c 18 00 00 00 00 00 00 | GICD: id
+                84 00 00 00 08 00 00 00 00 | address
+                8c 00 00 00 00 03 00 00 00 | vector base, version 3
+                94 0e 10 00 00 00 00 0a 08 00 00 00 00 00 00 f6 00 | redistributors: address, size
+                a4 0f 14 00 00 00 00 00 00 00 00 08 08 00 00 00 00 | ITS: id, address
                 """);
     }
 
+    @Test
+    void goldenDsdtOnArm() {
+        assertBytes("DSDT",
+                Machines.bare(Hardware.virt()).toBuilder().uart(Hardware.virt().uart().orElseThrow()).build(),
+                """
+                        24 10 4e 05 5f 53 42 5f    | Scope (_SB_), 0x5e bytes
+                        2b 5b 82 1a 43 30 30 30    | Device (C000), 0x1a bytes
+                        32 08 5f 48 49 44 0d 41 43 50 49 30 30 30 37 00 | Name (_HID, "ACPI0007")
+                        41 08 5f 55 49 44 00       | Name (_UID, Zero)
+                        47 5b 82 3a 43 4f 4d 30    | Device (COM0), 0x3a bytes
+                        4e 08 5f 48 49 44 0d 41 52 4d 48 30 30 31 31 00 | Name (_HID, "ARMH0011")
+                        5d 08 5f 55 49 44 00       | Name (_UID, Zero)
+                        63 08 5f 43 52 53 11 1a 0a 17 | Name (_CRS, Buffer (0x17)), 0x1a bytes
+                        6c 86 09 00 01 00 00 00 09 00 10 00 00 | Memory32Fixed (ReadWrite, 0x09000000, 0x1000)
+                        78 89 06 00 01 01 21 00 00 00 | Interrupt (ResourceConsumer, Level, ActiveHigh, Exclusive) { 33 }
+                        81 79 00                   | end tag
+                        """);
+    }
+
+    @Test
+    void goldenTablesOfThePciHostBridge() {
+        assertBytes("MCFG", ARM, """
+                24 00 00 00 00 00 00 00 00
+                2c 00 00 00 10 40 00 00 00 | configuration space
+                34 00 00 00 ff 00 00 00 00 | segment, first and last bus
+                """);
+        assertBytes("IORT", GIC_V3, """
+                24 02 00 00 00 30 00 00 00 00 00 00 00 | two nodes, from 0x30 on
+                30 00 18 00 00 00 00 00 00 00 00 00 00 00 00 00 00 01 00 00 00 00 00 00 00 | ITS group of ITS 0
+                48 02 38 00 01 00 00 00 00 01 00 00 00 24 00 00 00 | root complex: one mapping, behind it
+                58 01 00 00 00 00 00 00 03 00 00 00 00 00 00 00 00 40 00 00 00 | coherent; no ATS; segment 0; 64 bits
+                6c 00 00 00 00 ff ff 00 00 00 00 00 00 30 00 00 00 00 00 00 00 | 0 to 0xffff as they are, to the ITS
+                """);
+    }
+
+    @Test
+    void goldenTopology() {
+        assertBytes("PPTT", Hardware.virt(), """
+                24 00 14 00 00 01 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 | socket 0
+                38 01 18 00 00 7f 00 00 00 00 00 00 00 00 00 10 00 00 04 00 00 10 0a 40 00 | L2, 1 MiB, 1024 sets
+                50 00 18 00 00 00 00 00 00 24 00 00 00 00 00 00 00 01 00 00 00 38 00 00 00 | cluster 0, with the L2
+                68 01 18 00 00 7f 00 00 00 38 00 00 00 00 c0 00 00 00 01 00 00 03 06 40 00 | L1I, then the L2
+                80 01 18 00 00 7f 00 00 00 38 00 00 00 00 80 00 00 00 01 00 00 02 02 40 00 | L1D, then the L2
+                98 00 1c 00 00 0a 00 00 00 50 00 00 00 00 00 00 00 02 00 00 00 68 00 00 00 80 00 00 00 | CPU 0, a leaf
+                """);
+    }
+
+    @Test
+    void whatIsChangedOnPurposeIsPublishedSo() {
+        Descriptions changes = Descriptions.both().acpiTable("GTDT", bytes -> Arrays.copyOf(bytes, 40))
+                .acpiTable("GTDT", bytes -> Arrays.copyOf(bytes, 39)).withoutAcpiTable("SPCR").withoutAcpiTable("DSDT")
+                .additionalAcpiTable("SSDT?".getBytes(US_ASCII));
+        AcpiTables tables = AcpiTables.at(BASE, ARM, changes);
+        assertThat(tables.listed()).extracting(Table::signature).containsExactly("FACP", "APIC", "GTDT", "DBG2", "MCFG",
+                "PPTT", "SSDT");
+        assertThat(table(tables, "GTDT").capacity()).isEqualTo(39);
+        assertThat(table(tables, "SSDT").array()).isEqualTo("SSDT?".getBytes(US_ASCII));
+        assertThat(table(tables, "FACP").getLong(140)).as("DSDT").isZero();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> AcpiTables.at(BASE, PC, Descriptions.both().withoutAcpiTable("GTDT")))
+                .withMessageContaining("GTDT");
+    }
+
     /** Compares the bytes from the first given offset on with the table's. */
-    private static void assertBytes(String signature, AcpiFacts facts, String golden) {
+    private static void assertBytes(String signature, Hardware facts, String golden) {
         byte[] bytes = table(AcpiTables.at(BASE, facts), signature).array();
         golden.lines().forEach(line -> {
             int bar = line.indexOf('|');
@@ -190,18 +254,5 @@ class AcpiTablesTest {
             assertThat(HexFormat.ofDelimiter(" ").formatHex(bytes, offset, offset + expected.length)).as(line)
                     .isEqualTo(fields[1]);
         });
-    }
-
-    @Test
-    void factsThatNoTableCanTellAreRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AcpiFacts(0, AcpiOem.DRYDOCK, PcPlatform.CONVENTIONAL));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new AcpiFacts(255, AcpiOem.DRYDOCK, PcPlatform.CONVENTIONAL));
-        assertThatIllegalArgumentException().isThrownBy(() -> new AcpiFacts(9, AcpiOem.DRYDOCK, ArmPlatform.QEMU_VIRT));
-        assertThatIllegalArgumentException().isThrownBy(() -> new AcpiOem("SEVENCH", "", 0, "", 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new AcpiOem("Ä", "", 0, "", 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new PcPlatform(1L << 32, 0, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new ArmPlatform.Timers(15, 30, 27, 26));
     }
 }

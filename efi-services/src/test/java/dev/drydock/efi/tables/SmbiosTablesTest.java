@@ -4,6 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.drydock.efi.hardware.Hardware;
+import dev.drydock.efi.hardware.Identity;
+import dev.drydock.efi.hardware.InterruptController.Apics;
+import dev.drydock.efi.hardware.InterruptController.IoApic;
+import dev.drydock.efi.hardware.Machines;
+import dev.drydock.efi.hardware.MemoryRange;
+import dev.drydock.efi.hardware.ProcessorModel;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -19,21 +26,25 @@ import org.junit.jupiter.api.io.TempDir;
 class SmbiosTablesTest {
     private static final long MIB = 1 << 20;
 
-    private static SmbiosFacts facts(MemoryRange... memory) {
-        return new SmbiosFacts(new SmbiosFacts.Firmware("Drydock", "0.1.0", "11/21/2026"),
-                new SmbiosFacts.SystemIdentity("The Yard", "Slipway", "", "S-1"),
-                UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"),
-                new SmbiosFacts.Processor("ARM", "Cortex-A72", 0x0101, 0x410fd083, 4), List.of(memory));
+    private static Hardware facts(MemoryRange... memory) {
+        var identity = new Identity(new Identity.Firmware("Drydock", "0.1.0", "11/21/2026"),
+                new Identity.System("The Yard", "Slipway", "", "S-1"),
+                UUID.fromString("00112233-4455-6677-8899-aabbccddeeff"), List.of("the-yard,slipway"));
+        // It has no device, so that any memory is free for memory.
+        return Machines.bare(Hardware.pc()).toBuilder().identity(identity).cpus(4)
+                .processorModel(ProcessorModel.CORTEX_A72)
+                .interruptController(new Apics(0xfee0_0000L, List.of(new IoApic(0, 0xfec0_0000L, 0))))
+                .memory(List.of(memory)).build();
     }
 
-    private static final SmbiosFacts FACTS = facts(new MemoryRange(0x4000_0000L, 512 * MIB));
+    private static final Hardware FACTS = facts(new MemoryRange(0x4000_0000L, 512 * MIB));
 
-    private static ByteBuffer bytes(SmbiosFacts facts) {
+    private static ByteBuffer bytes(Hardware facts) {
         return ByteBuffer.wrap(SmbiosTables.at(0x1000, facts).bytes()).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Each structure's formatted area by its handle, found as a reader of the tables would. */
-    private static Map<Integer, ByteBuffer> structures(SmbiosFacts facts) {
+    private static Map<Integer, ByteBuffer> structures(Hardware facts) {
         ByteBuffer bytes = bytes(facts);
         Map<Integer, ByteBuffer> structures = new LinkedHashMap<>();
         int at = 32;
@@ -78,8 +89,7 @@ class SmbiosTablesTest {
     @Test
     void hasTheRequiredStructuresInOrder() {
         assertThat(structures(FACTS).values()).extracting(structure -> (int) structure.get(0)).containsExactly(0, 1, 2,
-                3, 4,
-                16, 17, 19, 32, 127);
+                3, 4, 7, 7, 7, 16, 17, 19, 32, 127);
     }
 
     @Test
@@ -92,7 +102,7 @@ class SmbiosTablesTest {
     }
 
     private static void assertDevice(long size, int field, int extended) {
-        Map<Integer, ByteBuffer> structures = structures(facts(new MemoryRange(0, size)));
+        Map<Integer, ByteBuffer> structures = structures(facts(new MemoryRange(1L << 32, size)));
         ByteBuffer device = structures.get(0x1100);
         assertThat(Short.toUnsignedInt(device.getShort(0x0c))).isEqualTo(field);
         assertThat(device.getInt(0x1c)).isEqualTo(extended);
@@ -117,17 +127,19 @@ class SmbiosTablesTest {
     }
 
     @Test
-    void factsThatNoStructureCanTellAreRefused() {
-        assertThatIllegalArgumentException().isThrownBy(SmbiosTablesTest::facts);
-        assertThatIllegalArgumentException().isThrownBy(
-                () -> facts(new MemoryRange(0, 1L << 50), new MemoryRange(1L << 50, 1L << 50)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new SmbiosFacts.Firmware("", "", "2026-11-21"));
-        assertThatIllegalArgumentException().isThrownBy(() -> new SmbiosFacts.Processor("", "", 1, 0, 0));
-        assertThatIllegalArgumentException().isThrownBy(() -> new MemoryRange(1, 4096));
-        SmbiosFacts nul = new SmbiosFacts(new SmbiosFacts.Firmware("a\0b", "", "11/21/2026"), FACTS.system(),
-                FACTS.uuid(),
-                FACTS.processor(), FACTS.memory());
-        assertThatIllegalArgumentException().isThrownBy(() -> SmbiosTables.at(0, nul));
+    void eachSocketHasItsProcessorAndCaches() {
+        Map<Integer, ByteBuffer> structures = structures(
+                Hardware.virtGicV3().toBuilder().topology(2, 3, 4, 2).build());
+        for (int socket = 0; socket < 2; socket++) {
+            ByteBuffer processor = structures.get(0x400 + socket);
+            assertThat(processor.getShort(0x1a)).as("L1, for data").isEqualTo((short) (0x701 + 8 * socket));
+            assertThat(processor.getShort(0x1c)).as("L2").isEqualTo((short) (0x702 + 8 * socket));
+            assertThat(processor.getShort(0x1e)).as("L3").isEqualTo((short) -1);
+            assertThat(processor.get(0x23)).as("cores").isEqualTo((byte) 12);
+            assertThat(processor.get(0x25)).as("threads").isEqualTo((byte) 24);
+            assertThat(structures.get(0x702 + 8 * socket).getShort(9)).as("KiB of L2").isEqualTo((short) (3 << 10));
+            assertThat(structures.get(0x701 + 8 * socket).getShort(9)).as("KiB of L1").isEqualTo((short) (12 * 32));
+        }
     }
 
     @Test
@@ -136,11 +148,26 @@ class SmbiosTablesTest {
         // In a dump, addresses are offsets in the file.
         Files.write(directory.resolve("dump"), SmbiosTables.at(0, FACTS).bytes());
         String output = dmidecode.run("--from-dump", "dump");
+        findsNothingWrong(output);
         assertThat(output).contains("SMBIOS 3.3.0 present.", "Vendor: Drydock", "Release Date: 11/21/2026",
                 "UEFI is supported", "Manufacturer: The Yard", "Product Name: Slipway", "Version: Not Specified",
                 "UUID: 00112233-4455-6677-8899-aabbccddeeff", "Family: ARMv8", "Core Count: 4", "64-bit capable",
+                "Socket Designation: L2 unified", "Installed Size: 1 MB", "Associativity: 16-way Set-associative",
+                "System Type: Data",
                 "Maximum Capacity: 512 MB", "Number Of Devices: 1", "Size: 512 MB", "Type: RAM",
                 "Starting Address: 0x00040000000", "Range Size: 512 MB", "Status: No errors detected", "End Of Table");
+        for (Hardware hardware : Machines.edges()) {
+            Files.write(directory.resolve("dump"), SmbiosTables.at(0, hardware).bytes());
+            output = dmidecode.run("--from-dump", "dump");
+            findsNothingWrong(output);
+            assertThat(output.lines().filter(line -> line.equals("Processor Information"))).hasSize(hardware.sockets());
+            long mib = hardware.memorySize() / MIB;
+            assertThat(output).containsAnyOf("Size: " + mib + " MB", "Size: " + mib / 1024 + " GB",
+                    "Size: " + hardware.memorySize() / 1024 + " kB");
+        }
+    }
+
+    private static void findsNothingWrong(String output) {
         assertThat(output).doesNotContainIgnoringCase("out of spec").doesNotContain("TRUNCATED").doesNotContain("Wrong")
                 .doesNotContain("broken").doesNotContain("Invalid").doesNotContain("BAD INDEX");
     }

@@ -7,6 +7,7 @@ import dev.drydock.core.memory.Protection;
 import dev.drydock.efi.boot.MemoryMap;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.boot.SystemTable;
+import dev.drydock.efi.hardware.MemoryRange;
 import dev.drydock.efi.spec.DtFixupProtocol;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.MemoryDescriptor;
@@ -23,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a device tree true for this machine: its memory nodes are replaced by one of the machine's RAM. Nothing else here
+ * Makes a device tree true for this machine: its memory nodes are replaced by one of each range of the machine's RAM. Nothing else here
  * depends on how the machine was set up.
  */
 public final class MemoryFixup implements DtFixupProtocol {
@@ -38,16 +39,23 @@ public final class MemoryFixup implements DtFixupProtocol {
     private final Platform platform;
     private final GuestMemory memory;
     private final SystemTable systemTable;
+    private final List<MemoryRange> ranges;
 
-    private MemoryFixup(Platform platform, SystemTable systemTable) {
+    private MemoryFixup(Platform platform, SystemTable systemTable, List<MemoryRange> ranges) {
+        this.ranges = List.copyOf(ranges);
         this.platform = platform;
         memory = platform.memory();
         this.systemTable = systemTable;
     }
 
-    /** Installs the protocol on a handle of its own. */
-    public static void install(Platform platform, SystemTable systemTable) {
-        platform.install(platform.handles().create(), DtFixupProtocol.class, new MemoryFixup(platform, systemTable));
+    /**
+     * Installs the protocol on a handle of its own.
+     *
+     * @param ranges the machine's RAM
+     */
+    public static void install(Platform platform, SystemTable systemTable, List<MemoryRange> ranges) {
+        platform.install(platform.handles().create(), DtFixupProtocol.class,
+                new MemoryFixup(platform, systemTable, ranges));
     }
 
     @Override
@@ -116,13 +124,15 @@ public final class MemoryFixup implements DtFixupProtocol {
                 children.add(child);
             }
         }
-        List<Integer> reg = new ArrayList<>();
-        append(reg, memory.base(), cells(root, "#address-cells", 2));
-        append(reg, memory.size(), cells(root, "#size-cells", 1));
-        children.add(at, new FdtNode("memory@" + Long.toHexString(memory.base()),
-                List.of(FdtProperty.string("device_type", "memory"),
-                        FdtProperty.cells("reg", reg.stream().mapToInt(Integer::intValue).toArray())),
-                List.of()));
+        for (MemoryRange range : ranges) {
+            List<Integer> reg = new ArrayList<>();
+            append(reg, range.start(), cells(root, "#address-cells", 2));
+            append(reg, range.size(), cells(root, "#size-cells", 1));
+            children.add(at++, new FdtNode("memory@" + Long.toHexString(range.start()),
+                    List.of(FdtProperty.string("device_type", "memory"),
+                            FdtProperty.cells("reg", reg.stream().mapToInt(Integer::intValue).toArray())),
+                    List.of()));
+        }
         return new FdtNode(root.name(), root.properties(), children);
     }
 

@@ -1,4 +1,4 @@
-package dev.drydock.efi.tables;
+package dev.drydock.efi.hardware;
 
 /**
  * A range of RAM.
@@ -12,5 +12,10 @@ public record MemoryRange(long start, long size) {
         if (start < 0 || size <= 0 || (start | size) % 4096 != 0 || size > Long.MAX_VALUE - start) {
             throw new IllegalArgumentException("no memory range: 0x%x, size 0x%x".formatted(start, size));
         }
+    }
+
+    /** The address behind the last byte. */
+    public long end() {
+        return start + size;
     }
 }
