@@ -370,6 +370,17 @@ public final class Firmware {
             return nvram(() -> NvramFiles.open(file));
         }
 
+        /**
+         * Keeps non-volatile variables on a disk of a server, which holds some already: {@link NvramFiles#format} makes it so.
+         *
+         * @param nbd {@code nbd://host:port/export} or {@code nbd+unix:///export?socket=path}
+         * @throws IllegalArgumentException if it is no such URI
+         */
+        public Builder nvram(URI nbd) {
+            NbdExport export = NbdExport.of(nbd);
+            return nvram(() -> NvramFiles.open(NbdDevice.connectPersistent(export)));
+        }
+
         /** Keeps non-volatile variables in a place of any kind; by default they are in memory and gone after the boot. */
         public Builder nvram(NvramSource source) {
             nvram = Objects.requireNonNull(source);

@@ -110,10 +110,10 @@ public final class NbdDevice implements BlockDevice {
         return Math.ceilDiv(export.size(), blockSize);
     }
 
-    /** Whether the server does not take writes. */
+    /** Whether the disk is not to be changed, or the server does not take writes. */
     @Override
     public boolean isReadOnly() {
-        return has(READ_ONLY);
+        return !persistent || has(READ_ONLY);
     }
 
     private boolean has(int flag) {
@@ -241,7 +241,7 @@ public final class NbdDevice implements BlockDevice {
     public void close() throws IOException {
         try (channel) {
             if (failure == null) {
-                if (persistent && !isReadOnly()) {
+                if (!isReadOnly()) {
                     flush();
                 }
                 channel.begin();

@@ -122,6 +122,9 @@ final class JsonNvram implements Nvram {
 
     @Override
     public void store(List<StoredVariable> changed) throws IOException {
+        if (lock == null) {
+            throw new IOException("the variable file was opened for reading only");
+        }
         long size = changed.stream().mapToLong(stored -> stored.variable().footprint()).sum();
         if (size > capacity()) {
             throw new NvramFullException(size, capacity());

@@ -12,9 +12,11 @@ import java.nio.file.StandardOpenOption;
 final class NvramFile implements NvramBytes {
     private final FileChannel channel;
     private final long size;
+    private final boolean readOnly;
 
-    private NvramFile(FileChannel channel) throws IOException {
+    private NvramFile(FileChannel channel, boolean readOnly) throws IOException {
         this.channel = channel;
+        this.readOnly = readOnly;
         size = channel.size();
     }
 
@@ -31,7 +33,7 @@ final class NvramFile implements NvramBytes {
             if (!readOnly) {
                 lock(channel, file);
             }
-            return new NvramFile(channel);
+            return new NvramFile(channel, readOnly);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -68,6 +70,9 @@ final class NvramFile implements NvramBytes {
 
     @Override
     public void write(long offset, byte[] bytes) throws IOException {
+        if (readOnly) {
+            throw new IOException("the variable file was opened for reading only");
+        }
         if (offset < 0 || bytes.length > size || offset > size - bytes.length) {
             throw new EOFException("a write beyond the end of the variable file");
         }

@@ -67,11 +67,29 @@ public final class NvramFiles {
         return open(NvramFile.open(file, false), beginning(file), false, seal);
     }
 
-    /** Opens what a block device holds, in Drydock's or EDK2's format; closing closes the device. */
+    /**
+     * Opens what a block device holds, in Drydock's or EDK2's format; closing closes the device. A device that is read-only
+     * is not changed.
+     */
     public static Nvram open(BlockDevice device) throws IOException {
+        return open(device, Seal.NONE);
+    }
+
+    /** Opens what a block device holds that was encrypted with this key: 16, 24 or 32 bytes for AES. */
+    public static Nvram openEncrypted(BlockDevice device, byte[] key) throws IOException {
+        return open(device, new Seal.AesGcm(key));
+    }
+
+    private static Nvram open(BlockDevice device, Seal seal) throws IOException {
         var bytes = new BlockNvramBytes(device);
-        byte[] beginning = bytes.read(0, (int) Math.min(LOOKED_AT, bytes.size()));
-        return open(bytes, beginning, device.isReadOnly(), Seal.NONE);
+        byte[] beginning;
+        try {
+            beginning = bytes.read(0, (int) Math.min(LOOKED_AT, bytes.size()));
+        } catch (IOException | RuntimeException e) {
+            bytes.close();
+            throw e;
+        }
+        return open(bytes, beginning, device.isReadOnly(), seal);
     }
 
     /**
@@ -97,9 +115,24 @@ public final class NvramFiles {
         return SlotNvram.format(blank(file, SlotNvram.size(MemoryVariableStore.DEFAULT_CAPACITY)), seal);
     }
 
-    /** Makes a device hold no variables, in Drydock's format; what was on it is lost. */
-    public static Nvram format(BlockDevice device) throws IOException {
-        return SlotNvram.format(new BlockNvramBytes(device), Seal.NONE);
+    /**
+     * Makes a device hold no variables; what was on it is lost.
+     *
+     * @param format not JSON; for EDK2's, the device has the size of a known firmware's volume
+     * @throws IllegalArgumentException if the format is JSON
+     */
+    public static Nvram format(BlockDevice device, NvramFormat format) throws IOException {
+        var bytes = new BlockNvramBytes(device);
+        return switch (format) {
+            case DRYDOCK -> SlotNvram.format(bytes, Seal.NONE);
+            case EDK2 -> FirmwareVolumeNvram.format(bytes);
+            case JSON -> throw new IllegalArgumentException("JSON is for files");
+        };
+    }
+
+    /** Makes a device hold no variables, encrypted with this key, in Drydock's format; what was on it is lost. */
+    public static Nvram formatEncrypted(BlockDevice device, byte[] key) throws IOException {
+        return SlotNvram.format(new BlockNvramBytes(device), new Seal.AesGcm(key));
     }
 
     private static NvramBytes blank(Path file, long size) throws IOException {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.drydock.efi.disk.RawFileDevice;
+import dev.drydock.efi.disk.ReadOnlyDeviceException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +42,20 @@ class NvramFilesTest {
         try (Nvram nvram = NvramFiles.openReadOnly(file)) {
             assertThat(nvram.variables()).containsExactlyInAnyOrderElementsOf(some());
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void doesNotChangeWhatIsOpenedForReading(NvramFormat format) throws IOException {
+        Path file = directory.resolve("vars");
+        try (Nvram nvram = NvramFiles.create(file, format)) {
+            nvram.store(some());
+        }
+        byte[] before = Files.readAllBytes(file);
+        try (Nvram nvram = NvramFiles.openReadOnly(file)) {
+            assertThatThrownBy(() -> nvram.store(List.of())).isInstanceOf(IOException.class);
+        }
+        assertThat(file).hasBinaryContent(before);
     }
 
     @ParameterizedTest
@@ -104,12 +119,26 @@ class NvramFilesTest {
     void aDeviceHoldsVariables() throws IOException {
         Path file = directory.resolve("device");
         Files.write(file, new byte[1 << 20]);
-        try (Nvram nvram = NvramFiles.format(RawFileDevice.open(file, 4096, false, false))) {
+        try (Nvram nvram = NvramFiles.format(RawFileDevice.open(file, 4096, false, false), NvramFormat.DRYDOCK)) {
             nvram.store(some());
         }
         try (Nvram nvram = NvramFiles.open(RawFileDevice.open(file, 512, false, false))) {
             assertThat(nvram.variables()).isEqualTo(some());
         }
+    }
+
+    @Test
+    void aDeviceHoldsEncryptedVariables() throws IOException {
+        Path file = Files.write(directory.resolve("device"), new byte[1 << 16]);
+        byte[] key = new byte[32];
+        try (Nvram nvram = NvramFiles.formatEncrypted(RawFileDevice.open(file, 512, false, false), key)) {
+            nvram.store(some());
+        }
+        try (Nvram nvram = NvramFiles.openEncrypted(RawFileDevice.open(file), key)) {
+            assertThat(nvram.variables()).isEqualTo(some());
+            assertThatThrownBy(() -> nvram.store(List.of())).isInstanceOf(ReadOnlyDeviceException.class);
+        }
+        assertThatThrownBy(() -> NvramFiles.open(RawFileDevice.open(file))).hasMessageContaining("encrypted");
     }
 
     @Test
