@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 
 /** The {@code drydock} command. */
 @Command(name = "drydock", description = "Boots UEFI images inside a Java process.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, version = "drydock 0.1.0", subcommands = {
-        BootCommand.class, InspectCommand.class, FdtCommand.class, ImagesCommand.class, DemoCommand.class}, footer = {
+        BootCommand.class, InspectCommand.class, FdtCommand.class, VarsCommand.class, ImagesCommand.class,
+        DemoCommand.class}, footer = {
                 "",
                 "Exit status: 0 as expected, 1 not so, 2 usage or an input that is no image.", "",
                 "drydock COMMAND --help tells more."})
@@ -39,7 +40,8 @@ public final class Drydock implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: boot, inspect, fdt, images or demo");
+        throw new ParameterException(spec.commandLine(),
+                "a command is missing: boot, inspect, fdt, vars, images or demo");
     }
 
     private static int misused(ParameterException e, String[] arguments) {
