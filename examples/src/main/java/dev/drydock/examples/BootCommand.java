@@ -3,6 +3,7 @@ package dev.drydock.examples;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.profile.FirmwareFeature;
 import dev.drydock.efi.profile.FirmwareProfile;
 import dev.drydock.efi.variable.nvram.NvramFiles;
 import dev.drydock.efi.variable.nvram.NvramFormat;
@@ -90,6 +91,9 @@ final class BootCommand implements Callable<Integer> {
                     ? NvramFiles.open(variables)
                     : NvramFiles.create(variables, NvramFormat.DRYDOCK));
         }
+        if (screenshot != null) {
+            firmware.graphics(800, 600);
+        }
         BootReport report;
         try (Writer traceFile = traceFile();
                 Keyboard keyboard = Keyboard.ofProcess();
@@ -135,6 +139,9 @@ final class BootCommand implements Callable<Integer> {
             FirmwareProfile named = FirmwareProfile.named(profile);
             if (!named.architectures().contains(machine)) {
                 throw misused("--profile: " + named + " is not for " + machine.label());
+            }
+            if (screenshot != null && !named.offers(FirmwareFeature.GRAPHICS_OUTPUT)) {
+                throw misused("--screenshot: " + named + " knows no display");
             }
             return named;
         } catch (IllegalArgumentException e) {
