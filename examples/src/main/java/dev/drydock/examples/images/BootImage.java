@@ -27,7 +27,9 @@ public enum BootImage {
     /** The EDK2 Shell runs a {@code startup.nsh} that looks around and powers off. */
     SHELL("trixie", "the EDK2 Shell running a startup.nsh"),
     /** The EDK2 Shell loads rEFInd's ext4 driver, which binds to a partition, and prints a file from there. */
-    SHELL_EXT4("trixie", "the EDK2 Shell with a file system driver for an ext4 partition");
+    SHELL_EXT4("trixie", "the EDK2 Shell with a file system driver for an ext4 partition"),
+    /** The EDK2 Shell runs all that looks around in a firmware, loads drivers, edits two files, and resets the machine. */
+    SHELL_SESSION("trixie", "the EDK2 Shell running every command that looks around");
 
     private final String suite;
     private final String description;

@@ -65,14 +65,23 @@ record Recipe(List<EspFile> files, Optional<PackagedFile> kernel, String command
                 case KERNEL_61, KERNEL_612 ->
                     new Recipe(List.of(started(kernel())), Optional.of(kernel()), "", Optional.empty());
                 case SHELL ->
-                    new Recipe(List.of(started(shell()), new EspFile.Text("startup.nsh", shellScript())),
+                    new Recipe(List.of(started(shell()), new EspFile.Text("startup.nsh", ShellScripts.LOOK_AROUND)),
                             Optional.empty(), "", Optional.empty());
                 case SHELL_EXT4 -> new Recipe(
-                        List.of(started(shell()), new EspFile.Packaged("ext4.efi", ext4Driver()),
-                                new EspFile.Text("startup.nsh", driverScript())),
-                        Optional.empty(), "", Optional.empty(),
-                        new TreeMap<>(Map.of("greeting.txt", GREETING + "\r\n")));
+                        List.of(started(shell()), driver("ext4"),
+                                new EspFile.Text("startup.nsh", ShellScripts.LOAD_DRIVER)),
+                        Optional.empty(), "", Optional.empty(), greeting());
+                case SHELL_SESSION -> new Recipe(
+                        List.of(started(shell()), driver("ext4"), driver("iso9660"), driver("hfs"), driver("btrfs"),
+                                driver("reiserfs"), new EspFile.Text("note.txt", "the first line\r\n"),
+                                new EspFile.Text("bytes.bin", "0123456789abcdef\r\n"),
+                                new EspFile.Text("startup.nsh", ShellScripts.SESSION)),
+                        Optional.empty(), "", Optional.empty(), greeting());
             };
+        }
+
+        private static SequencedMap<String, String> greeting() {
+            return new TreeMap<>(Map.of("greeting.txt", GREETING + "\r\n"));
         }
 
         private Recipe withKernel(PackagedFile program, EspFile... configuration) {
@@ -115,10 +124,12 @@ record Recipe(List<EspFile> files, Optional<PackagedFile> kernel, String command
                     "shell" + architecture.efiSuffix() + ".efi");
         }
 
-        private PackagedFile ext4Driver() {
-            return new PackagedFile(DistributionPackage.of(image.suite(), architecture, "refind"),
-                    "usr/share/refind/refind/drivers_" + architecture.efiSuffix(),
-                    "ext4_" + architecture.efiSuffix() + ".efi");
+        /** One of rEFInd's file system drivers, under its file system's name. */
+        private EspFile driver(String fileSystem) {
+            return new EspFile.Packaged(fileSystem + ".efi",
+                    new PackagedFile(DistributionPackage.of(image.suite(), architecture, "refind"),
+                            "usr/share/refind/refind/drivers_" + architecture.efiSuffix(),
+                            fileSystem + "_" + architecture.efiSuffix() + ".efi"));
         }
 
         private String commandLine() {
@@ -173,17 +184,6 @@ record Recipe(List<EspFile> files, Optional<PackagedFile> kernel, String command
                     ID=debian
                     VERSION_CODENAME=%1$s
                     """.formatted(image.suite());
-        }
-
-        private static String driverScript() {
-            return String.join("\r\n", "@echo -off", "FS0:", "load ext4.efi", "connect -r", "map -r", "drivers",
-                    "ls FS1:", "type FS1:\\greeting.txt", "disconnect -r", "connect -r", "map -r",
-                    "type FS1:\\greeting.txt", "echo drydock: the script ends", "reset -s", "");
-        }
-
-        private static String shellScript() {
-            return String.join("\r\n", "@echo -off", "echo drydock: the script begins", "ver", "map", "FS0:", "ls",
-                    "memmap", "dh", "set", "echo drydock: the script ends", "reset -s", "");
         }
     }
 }
