@@ -28,6 +28,20 @@ public interface Cpu extends Stateful, AutoCloseable {
     /** Makes the run under way end with {@link CpuExit.BudgetSpent} before its next block; for a {@link CounterSource}. */
     void curtail();
 
+    /**
+     * Whether runs end with {@link CpuExit.CodePageEntered} when the guest gets to code in a page whose translation the
+     * processor does not hold: at each page it has not run code in since this was asked for, at some of them again.
+     */
+    void watchCode(boolean watch);
+
+    /**
+     * Enters the guest's own handler for an exception with which a run ended, as the architecture does: the next run
+     * begins there. Only a guest that has put its own vectors in the place of the machine's has handlers.
+     *
+     * @param cause what the last run returned
+     */
+    ExceptionDelivery deliver(CpuExit cause);
+
     /** Whether the guest has its interrupts enabled: the flag IF on x86_64, PSTATE.I clear on AArch64. */
     boolean interruptsEnabled();
 

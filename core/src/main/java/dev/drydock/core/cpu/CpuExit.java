@@ -27,10 +27,22 @@ public sealed interface CpuExit {
     /**
      * The guest raised a processor exception or software interrupt that nothing handles.
      *
-     * @param number the vector on x86_64, the exception's kind on AArch64
+     * @param number the vector on x86_64, the exception's kind on AArch64; below zero where the emulator gave up
      * @param name the architecture's name for it
      */
     record ProcessorException(int number, String name) implements CpuExit {}
+
+    /**
+     * The guest has handlers of its own, and none of them can be entered: a triple fault on x86_64, vectors that cannot be
+     * executed on AArch64.
+     *
+     * @param cause the exception that was to be handled
+     * @param reason what is in the way
+     */
+    record Unhandled(CpuExit cause, String reason) implements CpuExit {}
+
+    /** The guest is about to execute code in another page, as {@link Cpu#watchCode} asked; the run can go on. */
+    record CodePageEntered() implements CpuExit {}
 
     /** A kind of access to memory. */
     enum Access {

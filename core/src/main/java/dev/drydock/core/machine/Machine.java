@@ -46,12 +46,17 @@ public final class Machine implements AutoCloseable {
     private final StateCell<Integer> pendingGate;
     private final StateCell<Supplier<Step>> waiting;
     private final StateCounter calls;
+    private final StateCell<Watch> watch;
+    private final FaultDelivery faults;
     private TimerInterrupt timer = TimerInterrupt.NONE;
     /** What the run under way looks out for, on the virtual clock. */
     private long awaited = TimerInterrupt.NEVER;
 
     /** A guest function that the host called and that has not returned. */
     private record Frame(CpuContext context, Object mark, Step.Continuation next, Frame below) {}
+
+    /** @param limit the number of the instruction, as the processor counts them, at which it expires */
+    private record Watch(CodeWatch watch, long limit) {}
 
     public Machine(MachineConfiguration configuration) {
         memory = state.register(new GuestMemory(HostMemory.map(configuration.memorySize(), arena),
@@ -79,6 +84,8 @@ public final class Machine implements AutoCloseable {
         pendingGate = state.cell(NO_GATE);
         waiting = state.cell(null);
         calls = state.counter();
+        watch = state.cell(null);
+        faults = new FaultDelivery(cpu, state);
         cpu.setSp(systemArea.stack().end());
     }
 
@@ -122,6 +129,15 @@ public final class Machine implements AutoCloseable {
     /** Says what interrupts the guest while it computes; to be called while the machine is set up. */
     public void setTimer(TimerInterrupt newTimer) {
         timer = newTimer;
+    }
+
+    /**
+     * Watches where the guest executes code from now on.
+     *
+     * @param instructions after how many of them the watch expires
+     */
+    public void watchCode(CodeWatch watched, long instructions) {
+        watch.set(new Watch(watched, saturatedAdd(cpu.executed(), instructions)));
     }
 
     /** Called while guest code runs. */
@@ -201,6 +217,15 @@ public final class Machine implements AutoCloseable {
                 look = saturatedAdd(Math.max(executed, looked) / LOOK_INTERVAL * LOOK_INTERVAL, LOOK_INTERVAL);
             }
             long stop = Math.min(lastInstruction, Math.min(target, look));
+            Watch watched = watch.get();
+            cpu.watchCode(watched != null);
+            if (watched != null) {
+                if (watched.limit() - executed <= 0) {
+                    return stopped(watched.watch().expired(cpu));
+                }
+                look = Math.min(look, watched.limit());
+                stop = Math.min(stop, watched.limit());
+            }
             boolean awaits = awaited != TimerInterrupt.NEVER;
             switch (cpu.run(stop - executed)) {
                 case CpuExit.Halt() -> {
@@ -232,11 +257,24 @@ public final class Machine implements AutoCloseable {
                         return new MachineExit.DeadlinePassed(cpu.pc());
                     }
                 }
+                case CpuExit.CodePageEntered() -> {
+                    MachineExit exit = stopped(watched.watch().entered(cpu));
+                    if (exit != null) {
+                        return exit;
+                    }
+                }
                 case CpuExit cause -> {
-                    return new MachineExit.Faulted(cause, cpu.pc());
+                    CpuExit unhandled = faults.deliver(cause);
+                    if (unhandled != null) {
+                        return new MachineExit.Faulted(unhandled, cpu.pc());
+                    }
                 }
             }
         }
+    }
+
+    private static MachineExit stopped(Step step) {
+        return step instanceof Step.Stop(Object result) ? new MachineExit.Stopped(result) : null;
     }
 
     /** Where the instruction before the program counter lies in RAM: a gate is the same gate at any virtual address. */

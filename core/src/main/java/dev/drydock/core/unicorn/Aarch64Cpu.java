@@ -20,7 +20,7 @@ public final class Aarch64Cpu extends UnicornCpu {
     private static final int X30 = 2;
     private static final int SP = 4;
     private static final int PC = 260;
-    private static final int PSTATE = 265;
+    static final int PSTATE = 265;
     private static final int CP_REG = 290;
 
     private static final RegisterSet REGISTERS = registerSet();
@@ -52,9 +52,15 @@ public final class Aarch64Cpu extends UnicornCpu {
     /** PSTATE.I. */
     private static final long INTERRUPT_MASK = 0x80;
 
-    private static final int UNDEFINED = 1;
+    // Unicorn's numbers of exceptions.
+    static final int UNDEFINED = 1;
+    static final int SVC = 2;
+    static final int BRK = 7;
+    static final int SMC = 13;
 
     private final PageWalk pageWalk;
+    private final GuestHandlers handlers;
+    private final long firstVectors;
 
     record SystemRegister(int op0, int op1, int crn, int crm, int op2) {
         /** Fills the fields that name the register in a {@code uc_arm64_cp_reg}. */
@@ -95,11 +101,18 @@ public final class Aarch64Cpu extends UnicornCpu {
         writeSystemRegister(SCTLR_EL1, SCTLR_VALUE);
         writeRegister(PSTATE, readRegister(PSTATE) & ~INTERRUPT_MASK);
         pageWalk = new Aarch64PageWalk(memory, library, engine, arena(), CP_REG, PSTATE, tables, TCR_VALUE);
+        firstVectors = tables + GuestMemory.PAGE_SIZE;
+        handlers = new Aarch64GuestHandlers(this);
     }
 
     @Override
     PageWalk pageWalk() {
         return pageWalk;
+    }
+
+    @Override
+    GuestHandlers handlers() {
+        return handlers;
     }
 
     @Override
@@ -127,7 +140,27 @@ public final class Aarch64Cpu extends UnicornCpu {
         return new RegisterSet(numbers, names, arguments, X0, SP, PC, numbers);
     }
 
-    private void writeSystemRegister(SystemRegister register, long value) {
+    /** Whether the guest has put vectors of its own in the place of the machine's. */
+    boolean hasOwnVectors() {
+        return vectors() != firstVectors;
+    }
+
+    long vectors() {
+        return readSystemRegister(VBAR_EL1);
+    }
+
+    long pstate() {
+        return readRegister(PSTATE) & 0xffff_ffffL;
+    }
+
+    long readSystemRegister(SystemRegister register) {
+        MemorySegment scratch = scratch();
+        register.writeTo(scratch);
+        library.readRegister(engine, CP_REG, scratch);
+        return scratch.get(JAVA_LONG, 24);
+    }
+
+    void writeSystemRegister(SystemRegister register, long value) {
         MemorySegment scratch = scratch();
         register.writeTo(scratch);
         scratch.set(JAVA_LONG, 24, value);

@@ -19,6 +19,11 @@ final class Aarch64PageWalk implements PageWalk {
     private static final int FIELDS_OF_UPPER_HALF = 16;
     private static final int LAST_LEVEL = 3;
 
+    // The fault status codes of level 0 (ESR_EL1.ISS.DFSC).
+    private static final int TRANSLATION_FAULT = 0b000100;
+    private static final int ACCESS_FLAG_FAULT = 0b001000;
+    private static final int PERMISSION_FAULT = 0b001100;
+
     private static final long ADDRESS = 0x0000_FFFF_FFFF_F000L;
     private static final long TABLE_OR_PAGE = 3;
     private static final long BLOCK = 1;
@@ -88,9 +93,13 @@ final class Aarch64PageWalk implements PageWalk {
         int granule = granule((int) (half >>> 14 & 3), upper);
         long tag = (ignoresTopByte ? address << 8 >> 8 : address) >> addressBits;
         if (disabled || granule == 0 || addressBits < 25 || addressBits > 48 || tag != (upper ? -1 : 0)) {
-            return NOT_MAPPED;
+            return fault(TRANSLATION_FAULT, 0);
         }
         return walk(address, read(upper ? Aarch64Cpu.TTBR1_EL1 : Aarch64Cpu.TTBR0_EL1), addressBits, granule, control);
+    }
+
+    private static long fault(int kind, int level) {
+        return (long) (kind | level) << FAULT_SHIFT;
     }
 
     /** The shift of a granule, 0 for a reserved value: the two halves number them differently. */
@@ -117,14 +126,14 @@ final class Aarch64PageWalk implements PageWalk {
                     : (entry & TABLE_OR_PAGE) == BLOCK && shift <= 30;
             if (leaf) {
                 if ((entry & ACCESS_FLAG) == 0) {
-                    return NOT_MAPPED;
+                    return fault(ACCESS_FLAG_FAULT, level);
                 }
                 long offset = (1L << shift) - 1;
                 return entry & ADDRESS & ~offset | address & offset & ~PAGE_MASK
-                        | allowed(entry, inherited, control);
+                        | allowed(entry, inherited, control) | fault(PERMISSION_FAULT, level);
             }
             if (level == LAST_LEVEL || (entry & TABLE_OR_PAGE) != TABLE_OR_PAGE) {
-                return NOT_MAPPED;
+                return fault(TRANSLATION_FAULT, level);
             }
             inherited |= entry;
             table = entry & ADDRESS & -(1L << granule);

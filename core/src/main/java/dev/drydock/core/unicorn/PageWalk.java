@@ -9,17 +9,19 @@ import dev.drydock.core.memory.AddressTranslation;
  * a change of its tables when it has done what the architecture asks of it.
  */
 interface PageWalk extends AddressTranslation {
-    /** The answer of {@link #walk} for an address that is not mapped. */
-    long NOT_MAPPED = 0;
     long PAGE_MASK = 0xFFF;
+    /** Where in an answer of {@link #walk} the processor's code of a fault begins; {@link #FAULT_MASK} when shifted here. */
+    int FAULT_SHIFT = 4;
+    int FAULT_MASK = 0x3F;
 
     /**
      * Translates the page that holds a virtual address.
      *
      * @param access one of {@link UnicornConstants#PROT_READ}, PROT_WRITE, PROT_EXEC; noted in the tables where the
      *        architecture has the processor do so
-     * @return the physical page's address, or'ed with the accesses that the tables allow: PROT_READ and so on; or
-     *         {@link #NOT_MAPPED}
+     * @return the physical page's address, or'ed with the accesses that the tables allow: PROT_READ and so on, none for an
+     *         address that is not mapped; and with what the processor would say of the fault if this access is not among
+     *         them
      */
     long walk(long address, int access);
 

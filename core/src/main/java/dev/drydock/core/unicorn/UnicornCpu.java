@@ -10,6 +10,7 @@ import dev.drydock.core.cpu.CounterSource;
 import dev.drydock.core.cpu.Cpu;
 import dev.drydock.core.cpu.CpuContext;
 import dev.drydock.core.cpu.CpuExit;
+import dev.drydock.core.cpu.ExceptionDelivery;
 import dev.drydock.core.memory.AddressTranslation;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.PageGrants;
@@ -54,6 +55,8 @@ public abstract class UnicornCpu implements Cpu {
     private CpuExit.MemoryFault refused;
     private int exception = -1;
     private Throwable callbackFailure;
+    private boolean watchesCode;
+    private boolean codePageEntered;
 
     UnicornCpu(Architecture architecture, int unicornArchitecture, int mode, GuestMemory memory, CounterSource counter,
             RegisterSet registers) {
@@ -103,6 +106,8 @@ public abstract class UnicornCpu implements Cpu {
 
     /** The walk of the page tables in force. */
     abstract PageWalk pageWalk();
+
+    abstract GuestHandlers handlers();
 
     abstract String exceptionName(int number);
 
@@ -160,6 +165,10 @@ public abstract class UnicornCpu implements Cpu {
             if (access == UnicornConstants.PROT_EXEC && loops != null && page == address) {
                 loops.search(address);
             }
+            if (access == UnicornConstants.PROT_EXEC && watchesCode) {
+                codePageEntered = true;
+                budget.curtail();
+            }
             // A grant to store in code comes with that to execute it, which drops the code: that outranks the guest's
             // wish not to execute it here.
             int allowed = access == UnicornConstants.PROT_WRITE ? UnicornConstants.PROT_ALL : (int) mapped;
@@ -192,6 +201,7 @@ public abstract class UnicornCpu implements Cpu {
         applyMemoryChanges();
         refused = null;
         exception = -1;
+        codePageEntered = false;
         long limit = Math.clamp(instructions, 1, Long.MAX_VALUE / 8);
         // To the end of an instruction of the count, wherever in it the last run ended.
         budget.grant(limit * InstructionBudget.BYTES_PER_INSTRUCTION
@@ -216,11 +226,40 @@ public abstract class UnicornCpu implements Cpu {
         return switch (error) {
             case UnicornConstants.ERR_OK -> budget.takeInterrupt()
                     ? new CpuExit.Interrupted()
-                    : budget.isSpent() ? new CpuExit.BudgetSpent() : new CpuExit.Halt();
+                    : budget.isSpent() ? spent() : new CpuExit.Halt();
             case UnicornConstants.ERR_INSN_INVALID -> new CpuExit.InvalidInstruction();
             case UnicornConstants.ERR_FETCH_UNMAPPED -> new CpuExit.MemoryFault(CpuExit.Access.EXECUTE, pc(), 0);
-            default -> new CpuExit.ProcessorException(error, library.errorText(error));
+            default -> new CpuExit.ProcessorException(-error, library.errorText(error));
         };
+    }
+
+    private CpuExit spent() {
+        return codePageEntered ? new CpuExit.CodePageEntered() : new CpuExit.BudgetSpent();
+    }
+
+    @Override
+    public final void watchCode(boolean watch) {
+        if (watch && !watchesCode) {
+            library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
+        }
+        watchesCode = watch;
+    }
+
+    @Override
+    public final ExceptionDelivery deliver(CpuExit cause) {
+        if (!(cause instanceof CpuExit.MemoryFault(CpuExit.Access kind, long address, int _))) {
+            return handlers().enter(cause, 0);
+        }
+        int access = switch (kind) {
+            case READ -> UnicornConstants.PROT_READ;
+            case WRITE -> UnicornConstants.PROT_WRITE;
+            case EXECUTE -> UnicornConstants.PROT_EXEC;
+        };
+        long found = pageWalk().walk(address, access);
+        // What the guest's tables allow and the machine refuses is no matter of the guest's handlers.
+        return (found & access) != 0
+                ? ExceptionDelivery.NO_HANDLER
+                : handlers().enter(cause, (int) (found >>> PageWalk.FAULT_SHIFT) & PageWalk.FAULT_MASK);
     }
 
     /** How many iterations of the guest's loops the host did so far. */

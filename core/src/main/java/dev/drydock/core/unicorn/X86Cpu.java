@@ -21,16 +21,19 @@ public final class X86Cpu extends UnicornCpu {
     private static final int RDX = 40;
     private static final int RSP = 44;
     private static final int RIP = 41;
-    private static final int RFLAGS = 253;
+    static final int RFLAGS = 253;
     private static final int CR0 = 50;
+    static final int CR2 = 52;
     private static final int CR3 = 53;
     private static final int CR4 = 54;
-    private static final int IDTR = 242;
-    private static final int GDTR = 243;
+    static final int IDTR = 242;
+    static final int GDTR = 243;
+    static final int TR = 245;
     private static final int MSR = 248;
     private static final int MXCSR = 249;
     private static final int FPCW = 246;
-    private static final int CS = 11;
+    static final int CS = 11;
+    static final int SS = 49;
     private static final int[] DATA_SEGMENTS = {17, 28, 32, 33, 49};
 
     private static final RegisterSet REGISTERS = new RegisterSet(
@@ -46,7 +49,7 @@ public final class X86Cpu extends UnicornCpu {
             "coprocessor segment overrun", "#TS invalid TSS", "#NP segment not present", "#SS stack-segment fault",
             "#GP general protection", "#PF page fault", "reserved", "#MF x87 floating-point", "#AC alignment check",
             "#MC machine check", "#XM SIMD floating-point"};
-    private static final int INVALID_OPCODE = 6;
+    static final int INVALID_OPCODE = 6;
 
     // CR0: PE, MP, ET, NE, WP, PG. CR4: DE, PAE, MCE, OSFXSR, OSXMMEXCPT. EFER: SCE, LME, LMA, NXE.
     private static final long CR0_VALUE = 0x8001_0033L;
@@ -70,7 +73,12 @@ public final class X86Cpu extends UnicornCpu {
     private static final long DATA_DESCRIPTOR = 0x00CF_9300_0000_FFFFL;
 
     private final long descriptors;
-    private final PageWalk pageWalk;
+    private final X86PageWalk pageWalk;
+    private final GuestHandlers handlers;
+    private final long interruptDescriptors;
+
+    /** A register that names a table in memory. */
+    record DescriptorTable(long base, long limit) {}
 
     /**
      * @param tables page-aligned guest memory for page tables and descriptor tables, {@link #TABLES_SIZE} bytes
@@ -94,11 +102,18 @@ public final class X86Cpu extends UnicornCpu {
         pageWalk = new X86PageWalk(memory, library, engine, arena(), tables,
                 new X86PageWalk.Registers(CR0, CR3, CR4, CS, MSR));
         enterLongMode(tables);
+        interruptDescriptors = tables + IDT_OFFSET;
+        handlers = new X86GuestHandlers(this);
     }
 
     @Override
     PageWalk pageWalk() {
         return pageWalk;
+    }
+
+    @Override
+    GuestHandlers handlers() {
+        return handlers;
     }
 
     /** Later models have RDRAND and RDSEED, which read the host's random numbers: no run would be like another. */
@@ -205,12 +220,30 @@ public final class X86Cpu extends UnicornCpu {
 
     @Override
     boolean executesWholeRegisters() {
-        return (readRegister(CS) & 0xffff) == CODE_SELECTOR && descriptorTable(GDTR) == descriptors;
+        return codeSelector() == CODE_SELECTOR && descriptorTable(GDTR).base() == descriptors;
     }
 
-    private long descriptorTable(int register) {
+    /** GDTR, IDTR or TR. */
+    DescriptorTable descriptorTable(int register) {
         library.readRegister(engine, register, scratch());
-        return scratch().get(JAVA_LONG, 8);
+        return new DescriptorTable(scratch().get(JAVA_LONG, 8), scratch().get(JAVA_INT, 16) & 0xffff_ffffL);
+    }
+
+    int codeSelector() {
+        return (int) readRegister(CS) & 0xffff;
+    }
+
+    int privilege() {
+        return codeSelector() & 3;
+    }
+
+    /** Whether the guest has loaded an interrupt descriptor table of its own. */
+    boolean hasOwnDescriptors() {
+        return descriptorTable(IDTR).base() != interruptDescriptors;
+    }
+
+    boolean isIn64BitMode() {
+        return pageWalk.isInLongMode();
     }
 
     @Override

@@ -29,6 +29,12 @@ final class X86PageWalk implements PageWalk {
     private static final long LARGE = 1 << 7;
     private static final long ADDRESS = 0x000F_FFFF_FFFF_F000L;
     private static final int LARGEST_LEAF_LEVEL = 3;
+
+    /** The fault of an address that is mapped, but not for this access. */
+    static final int PROTECTION = 1;
+    /** The fault of an address that is no sign-extended one. */
+    static final int NOT_CANONICAL = 2;
+    private static final long NOT_PRESENT = 0;
     private static final int INDEX_BITS = 9;
 
     private final GuestMemory memory;
@@ -61,6 +67,10 @@ final class X86PageWalk implements PageWalk {
         return value.get(JAVA_LONG, 8);
     }
 
+    boolean isInLongMode() {
+        return (efer() & LONG_MODE_ACTIVE) != 0;
+    }
+
     @Override
     public long root() {
         library.readRegister(engine, registers.cr3(), value);
@@ -87,8 +97,11 @@ final class X86PageWalk implements PageWalk {
         long mode = efer();
         int levels = (cr4 & FIVE_LEVELS) != 0 ? 5 : 4;
         int unusedBits = 64 - 12 - levels * INDEX_BITS;
-        if ((mode & LONG_MODE_ACTIVE) == 0 || address << unusedBits >> unusedBits != address) {
-            return NOT_MAPPED;
+        if ((mode & LONG_MODE_ACTIVE) == 0) {
+            return NOT_PRESENT;
+        }
+        if (address << unusedBits >> unusedBits != address) {
+            return (long) NOT_CANONICAL << FAULT_SHIFT;
         }
         boolean user = (values[3] & USER_LEVEL) == USER_LEVEL;
         long all = WRITABLE | USER;
@@ -99,7 +112,7 @@ final class X86PageWalk implements PageWalk {
             long at = table + 8 * (address >>> shift & (1 << INDEX_BITS) - 1);
             long entry = memory.pageTableEntry(at);
             if ((entry & PRESENT) == 0) {
-                return NOT_MAPPED;
+                return NOT_PRESENT;
             }
             all &= entry;
             execute &= entry >= 0 || (mode & NO_EXECUTE_ENABLE) == 0;
@@ -110,7 +123,8 @@ final class X86PageWalk implements PageWalk {
                 if ((allowed & access) != 0) {
                     note(at, entry, access == UnicornConstants.PROT_WRITE ? ACCESSED | DIRTY : ACCESSED);
                 }
-                return entry & ADDRESS & ~offset | address & offset & ~PAGE_MASK | allowed;
+                return entry & ADDRESS & ~offset | address & offset & ~PAGE_MASK | allowed
+                        | (long) PROTECTION << FAULT_SHIFT;
             }
             note(at, entry, ACCESSED);
             table = entry & ADDRESS;
