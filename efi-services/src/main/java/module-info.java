@@ -6,6 +6,7 @@ module dev.drydock.efi {
     requires com.google.gson;
 
     exports dev.drydock.efi;
+    exports dev.drydock.efi.bootmanager;
     exports dev.drydock.efi.check;
     exports dev.drydock.efi.disk;
     exports dev.drydock.efi.disk.fat;
@@ -15,6 +16,7 @@ module dev.drydock.efi {
     exports dev.drydock.efi.disk.qcow2;
     exports dev.drydock.efi.hardware;
     exports dev.drydock.efi.profile;
+    exports dev.drydock.efi.protocol.devicepath;
     exports dev.drydock.efi.spec;
     exports dev.drydock.efi.variable;
     exports dev.drydock.efi.variable.nvram;

@@ -127,7 +127,8 @@ final class FirmwareAssembly implements AutoCloseable {
                     platform.binder().bindServices(SystemTable.HEADER_SIZE, runtime.parts()));
             publishTables(configuration);
             end.publishTables();
-            bootManager = new BootManager(platform, images, firmware, disks.volumes(), attempts(disks));
+            bootManager = BootManager.install(platform, runtime.variables(), images, firmware, console.handle(),
+                    disks.places());
         } catch (IOException | RuntimeException | Error e) {
             close();
             throw e;
@@ -229,14 +230,6 @@ final class FirmwareAssembly implements AutoCloseable {
         disks.places().forEach(
                 place -> place.findings().forEach(finding -> findings.add(place.name() + ": " + finding)));
         return disks;
-    }
-
-    /** What of the disks cannot be booted from, and why. */
-    private static List<Attempt> attempts(Disks disks) {
-        List<Attempt> result = new ArrayList<>();
-        disks.places().forEach(
-                place -> place.problem().ifPresent(problem -> result.add(new Attempt(place.name(), problem))));
-        return result;
     }
 
     Machine machine() {

@@ -63,6 +63,17 @@ public final class ImageControl implements ImageServices {
     /** What is known when an image exited boot services with success. */
     public record BootServicesExited(Handle image, LoadedImageProtocol loadedImage) {}
 
+    /**
+     * Why the firmware could not load an image.
+     *
+     * @param found whether there was something to be loaded
+     * @param image whether it was read, and is no image for this machine
+     */
+    public record Refusal(String reason, boolean found, boolean image) {
+        /** There is no such file. */
+        public static final Refusal NOT_FOUND = new Refusal("not found", false, false);
+    }
+
     /** Marks the call of an image's entry point, so that Exit finds it. */
     private record Entry(Handle image) {}
 
@@ -108,7 +119,7 @@ public final class ImageControl implements ImageServices {
                         } finally {
                             file.free(platform.pool());
                         }
-                    }));
+                    }), ImageControl::status);
         }
         if (sourceSize == 0) {
             return status(EfiStatus.LOAD_ERROR);
@@ -127,15 +138,8 @@ public final class ImageControl implements ImageServices {
             result.set(Handle.NULL);
             return verdict;
         }
-        // Of all that is on the path, what is nearest to the file.
-        var device = path == null
-                ? Optional.<DevicePathBytes.Match>empty()
-                : DevicePathBytes.longestPrefix(memory, platform.handles(),
-                        platform.handles().with(DevicePathProtocol.GUID), path);
         try {
-            Handle image = place(name, contents, parent,
-                    device.map(DevicePathBytes.Match::handle).orElse(Handle.NULL), path,
-                    device.map(DevicePathBytes.Match::length).orElse(0L));
+            Handle image = placeOn(name, contents, parent, path);
             if (forbidden) {
                 images.put(image, images.get(image).withForbidden());
             }
@@ -145,6 +149,52 @@ public final class ImageControl implements ImageServices {
             lastRefusal.set(name + ": " + e.getMessage());
             return e.status();
         }
+    }
+
+    /** Of all that is on the path, the image's device is what is nearest to the file. */
+    private Handle placeOn(String name, MemorySegment contents, Handle parent, byte[] path)
+            throws ImageLoader.RefusedException {
+        var device = path == null
+                ? Optional.<DevicePathBytes.Match>empty()
+                : DevicePathBytes.longestPrefix(memory, platform.handles(),
+                        platform.handles().with(DevicePathProtocol.GUID), path);
+        return place(name, contents, parent, device.map(DevicePathBytes.Match::handle).orElse(Handle.NULL), path,
+                device.map(DevicePathBytes.Match::length).orElse(0L));
+    }
+
+    /**
+     * Loads an image for the firmware itself by what is on its device path: whoever installed a file system or Load File
+     * there, it is called as by a guest.
+     *
+     * @param path with its end node
+     * @param loaded is given the image's handle
+     * @param failed is told why there is none
+     */
+    public Step load(byte[] path, Handle parent, Function<Handle, Step> loaded, Function<Refusal, Step> failed) {
+        long address = platform.place(path);
+        return source.read(address, true, file -> {
+            platform.pool().free(address);
+            try {
+                Handle image = placeOn(file.name(), file.contents(memory), parent, path);
+                file.free(platform.pool());
+                return loaded.apply(image);
+            } catch (ImageLoader.RefusedException e) {
+                file.free(platform.pool());
+                return failed.apply(new Refusal(file.name() + ": " + e.getMessage(), true, true));
+            }
+        }, status -> {
+            platform.pool().free(address);
+            return failed.apply(status.equals(EfiStatus.NOT_FOUND)
+                    ? Refusal.NOT_FOUND
+                    : new Refusal("cannot be read: " + status, true, false));
+        });
+    }
+
+    /** Gives an image that was loaded its load options (UEFI 2.10, 3.1.3); without bytes there are none. */
+    public void setLoadOptions(Handle handle, byte... options) {
+        var table = new Pointer<>(memory, images.get(handle).table(), Codec.of(LoadedImageProtocol.class));
+        table.set(table.get().withLoadOptions(options.length,
+                options.length == 0 ? Address.NULL : new Address(platform.place(options))));
     }
 
     /**

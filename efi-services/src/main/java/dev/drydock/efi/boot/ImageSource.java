@@ -72,28 +72,30 @@ final class ImageSource {
     }
 
     /**
-     * Reads a file, or returns why it cannot be read to the caller of the service.
+     * Reads a file.
      *
      * @param path the file's device path
      * @param bootPolicy whether the boot manager asks, so that an approximate match will do
      * @param next is given the file
+     * @param failed is given the status by which LoadImage says why it cannot be read
      */
-    Step read(long path, boolean bootPolicy, Function<File, Step> next) {
+    Step read(long path, boolean bootPolicy, Function<File, Step> next, Function<EfiStatus, Step> failed) {
         String name = fileName(memory, path);
         return fromFileSystem(path, first -> first.buffer() != 0
-                ? finish(name, first, next)
+                ? finish(name, first, next, failed)
                 : byLoadFile(path, bootPolicy, second -> finish(name,
-                        second.status().equals(EfiStatus.NOT_FOUND) ? first : second, next)));
+                        second.status().equals(EfiStatus.NOT_FOUND) ? first : second, next, failed)));
     }
 
-    private static Step finish(String name, Result result, Function<File, Step> next) {
+    private static Step finish(String name, Result result, Function<File, Step> next,
+            Function<EfiStatus, Step> failed) {
         if (result.buffer() != 0) {
             return next.apply(new File(name.isEmpty() ? "loaded file" : name, result.buffer(), result.size()));
         }
         boolean told = result.status().equals(EfiStatus.NOT_FOUND)
                 || result.status().equals(EfiStatus.OUT_OF_RESOURCES) || result.status().equals(EfiStatus.LOAD_ERROR)
                 || result.status().equals(EfiStatus.INVALID_PARAMETER);
-        return Steps.status(told ? result.status() : EfiStatus.DEVICE_ERROR);
+        return failed.apply(told ? result.status() : EfiStatus.DEVICE_ERROR);
     }
 
     /** The last name in the file path nodes that a path ends with; empty if there is none. */

@@ -10,4 +10,10 @@ public record LoadedImageProtocol(int revision, Handle parentHandle, Address sys
     public static final Guid DEVICE_PATH_GUID = Guid.parse("bc62157e-3e33-4fec-9920-2d3b36d750df");
     /** {@code EFI_LOADED_IMAGE_PROTOCOL_REVISION}. */
     public static final int REVISION = 0x1000;
+
+    /** With other load options, of {@code size} bytes. */
+    public LoadedImageProtocol withLoadOptions(int size, Address options) {
+        return new LoadedImageProtocol(revision, parentHandle, systemTable, deviceHandle, filePath, reserved, size,
+                options, imageBase, imageSize, imageCodeType, imageDataType, unload);
+    }
 }

@@ -149,6 +149,6 @@ public final class Disks {
         FatVolume files = DiskDrivers.open(medium);
         findings.addAll(files.findings());
         drivers.installFileSystem(handle, files, medium);
-        return new Volume(name, handle, path, efiSystem, files);
+        return new Volume(name, handle, path, medium.device().isRemovable(), efiSystem, files);
     }
 }

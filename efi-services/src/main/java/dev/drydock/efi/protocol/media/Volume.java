@@ -14,9 +14,11 @@ import java.util.Optional;
  * @param name what to call it in reports: the disk's name, and the partition's number if there is one
  * @param handle has the file system's protocols
  * @param path the handle's device path
+ * @param removable whether its medium can be taken out of the device
  * @param efiSystem whether it is on a partition that is marked as an EFI system partition
  */
-public record Volume(String name, Handle handle, DevicePath path, boolean efiSystem, FatVolume files) {
+public record Volume(String name, Handle handle, DevicePath path, boolean removable, boolean efiSystem,
+        FatVolume files) {
     /**
      * Reads a file.
      *
