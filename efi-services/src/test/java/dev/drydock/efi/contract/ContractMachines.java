@@ -1,6 +1,7 @@
 package dev.drydock.efi.contract;
 
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.FaultyDevice;
 import dev.drydock.efi.disk.MemoryDevice;
 import dev.drydock.efi.disk.fat.FatEntry;
@@ -9,6 +10,8 @@ import dev.drydock.efi.disk.fat.FatType;
 import dev.drydock.efi.disk.image.DiskImage;
 import dev.drydock.efi.disk.partition.PartitionType;
 import dev.drydock.efi.profile.FirmwareProfile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import dev.drydock.efi.StopPoint;
 
@@ -33,10 +36,22 @@ final class ContractMachines {
             case "ram-disk" -> builder.disk("small", () -> DiskImage.builder().size(4 << 20)
                     .fat(PartitionType.EFI_SYSTEM, "esp", volume("RAM", 1 << 20)).asDevice());
             case "files" -> ContractVolumes.add(builder);
+            case "medium-change" -> builder.disk("drive", () -> FaultyDevice.builder(disk(4 << 20, "first"))
+                    .changeMedium(40, disk(6 << 20, "second", "third")).build());
             case "virtual", "exited", "exited-service", "exited-protocol", "inventory" ->
                 builder.stopAt(StopPoint.NONE);
             default -> builder;
         };
+    }
+
+    /** A disk with a partition for each file; the files hold their names. */
+    private static BlockDevice disk(long size, String... files) throws IOException {
+        DiskImage.Builder disk = DiskImage.builder().size(size);
+        for (String file : files) {
+            disk.fat(PartitionType.EFI_SYSTEM, file, FatImage.builder().type(FatType.FAT12).clusterSize(512)
+                    .size(1 << 20).files(root -> root.file("\\" + file, file.getBytes(StandardCharsets.US_ASCII))));
+        }
+        return disk.asDevice();
     }
 
     /** A FAT12 volume with a file of 3000 bytes, a directory and a read-only file. */
