@@ -20,7 +20,7 @@ import java.util.List;
  * <p>What happens depends on what the guest transfers, never on the host's time, so runs can be repeated; and a snapshot of
  * the run has it.
  */
-public final class FaultyDevice implements BlockDevice {
+public final class FaultyDevice implements ForwardingDevice {
     private final List<BlockDevice> media;
     private final Faults faults;
     private final StateCounter current;
@@ -58,38 +58,25 @@ public final class FaultyDevice implements BlockDevice {
         return new FaultyDevice(media.stream().map(medium -> medium.attach(state)).toList(), faults, state);
     }
 
-    private BlockDevice medium() {
+    /** The medium that is in the device. */
+    @Override
+    public BlockDevice device() {
         return media.get((int) current.get());
     }
 
     @Override
-    public int blockSize() {
-        return medium().blockSize();
-    }
-
-    @Override
-    public long blockCount() {
-        return medium().blockCount();
-    }
-
-    @Override
     public boolean isReadOnly() {
-        return faults.writeProtected || medium().isReadOnly();
+        return faults.writeProtected || device().isReadOnly();
     }
 
     @Override
     public boolean isRemovable() {
-        return media.size() > 1 || medium().isRemovable();
-    }
-
-    @Override
-    public boolean isMediumPresent() {
-        return medium().isMediumPresent();
+        return media.size() > 1 || device().isRemovable();
     }
 
     @Override
     public int mediumNumber() {
-        return (int) current.get() + medium().mediumNumber();
+        return (int) current.get() + device().mediumNumber();
     }
 
     @Override
@@ -101,7 +88,7 @@ public final class FaultyDevice implements BlockDevice {
     public void read(long lba, MemorySegment target) throws IOException {
         long count = checkRange(lba, target);
         check(faults.readErrors, lba, count, "read");
-        medium().read(lba, target);
+        device().read(lba, target);
         int number = (int) current.get();
         if (number < faults.changes.size() && new Range(lba, count).touches(faults.changes.get(number), 1)) {
             current.add(1);
@@ -115,7 +102,7 @@ public final class FaultyDevice implements BlockDevice {
             throw new ReadOnlyDeviceException();
         }
         check(faults.writeErrors, lba, count, "write");
-        medium().write(lba, source);
+        device().write(lba, source);
     }
 
     private void check(List<Range> errors, long lba, long count, String what) throws IOException {
@@ -129,7 +116,7 @@ public final class FaultyDevice implements BlockDevice {
         if (faults.flushError) {
             throw new IOException("an injected flush error");
         }
-        medium().flush();
+        device().flush();
     }
 
     /** Closes every medium. */

@@ -12,49 +12,25 @@ import java.util.Map;
  *
  * <p>So a snapshot of the run includes what was written, and restoring it takes it back.
  */
-public final class OverlayDevice implements BlockDevice {
-    private final BlockDevice base;
+public final class OverlayDevice implements ForwardingDevice {
+    private final BlockDevice device;
     private final StateMap<Long, byte[]> changed;
 
     /** Creates an overlay without changes, whose changes live in {@code state}. */
-    public OverlayDevice(BlockDevice base, MachineState state) {
-        this.base = base;
+    public OverlayDevice(BlockDevice device, MachineState state) {
+        this.device = device;
         this.changed = state.map();
     }
 
+    /** The device below. */
     @Override
-    public int blockSize() {
-        return base.blockSize();
-    }
-
-    @Override
-    public long blockCount() {
-        return base.blockCount();
+    public BlockDevice device() {
+        return device;
     }
 
     @Override
     public boolean isReadOnly() {
         return false;
-    }
-
-    @Override
-    public boolean isRemovable() {
-        return base.isRemovable();
-    }
-
-    @Override
-    public boolean isMediumPresent() {
-        return base.isMediumPresent();
-    }
-
-    @Override
-    public int mediumNumber() {
-        return base.mediumNumber();
-    }
-
-    @Override
-    public long latencyNanos() {
-        return base.latencyNanos();
     }
 
     /** The number of blocks that were written at least once. */
@@ -69,7 +45,7 @@ public final class OverlayDevice implements BlockDevice {
             MemorySegment.copy(block, 0, target, ValueLayout.JAVA_BYTE, 0, block.length);
             return;
         }
-        base.read(lba, target);
+        device.read(lba, target);
         if (changed.size() < count) {
             for (Map.Entry<Long, byte[]> entry : changed.entrySet()) {
                 long index = entry.getKey() - lba;
@@ -102,10 +78,4 @@ public final class OverlayDevice implements BlockDevice {
     /** Does nothing: the changes are as durable as the run. */
     @Override
     public void flush() {}
-
-    /** Closes the device below. */
-    @Override
-    public void close() throws IOException {
-        base.close();
-    }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /** Consecutive blocks of another device, as a device. */
-public final class PartitionDevice implements BlockDevice {
+public final class PartitionDevice implements ForwardingDevice {
     private final BlockDevice disk;
     private final long firstLba;
     private final long blockCount;
@@ -27,48 +27,19 @@ public final class PartitionDevice implements BlockDevice {
     }
 
     /** The device that this is a part of. */
-    public BlockDevice disk() {
+    @Override
+    public BlockDevice device() {
         return disk;
     }
 
-    /** Where this part begins on {@link #disk()}. */
+    /** Where this part begins on {@link #device()}. */
     public long firstLba() {
         return firstLba;
     }
 
     @Override
-    public int blockSize() {
-        return disk.blockSize();
-    }
-
-    @Override
     public long blockCount() {
         return blockCount;
-    }
-
-    @Override
-    public boolean isReadOnly() {
-        return disk.isReadOnly();
-    }
-
-    @Override
-    public boolean isRemovable() {
-        return disk.isRemovable();
-    }
-
-    @Override
-    public boolean isMediumPresent() {
-        return disk.isMediumPresent();
-    }
-
-    @Override
-    public int mediumNumber() {
-        return disk.mediumNumber();
-    }
-
-    @Override
-    public long latencyNanos() {
-        return disk.latencyNanos();
     }
 
     private void checkMedium() throws IOException {
@@ -89,11 +60,6 @@ public final class PartitionDevice implements BlockDevice {
         checkRange(lba, source);
         checkMedium();
         disk.write(firstLba + lba, source);
-    }
-
-    @Override
-    public void flush() throws IOException {
-        disk.flush();
     }
 
     /** Does nothing: the disk belongs to whoever opened it. */

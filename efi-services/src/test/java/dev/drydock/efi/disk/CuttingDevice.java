@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /** A device that loses power: after so many blocks written, every write fails; a write of several may be half done. */
-public final class CuttingDevice implements BlockDevice {
+public final class CuttingDevice implements ForwardingDevice {
     private final BlockDevice base;
     private final long limit;
     private long written;
@@ -27,23 +27,13 @@ public final class CuttingDevice implements BlockDevice {
     }
 
     @Override
-    public int blockSize() {
-        return base.blockSize();
-    }
-
-    @Override
-    public long blockCount() {
-        return base.blockCount();
+    public BlockDevice device() {
+        return base;
     }
 
     @Override
     public boolean isReadOnly() {
         return false;
-    }
-
-    @Override
-    public void read(long lba, MemorySegment target) throws IOException {
-        base.read(lba, target);
     }
 
     @Override
@@ -55,15 +45,5 @@ public final class CuttingDevice implements BlockDevice {
             written++;
             base.write(lba + i, source.asSlice(i * blockSize(), blockSize()));
         }
-    }
-
-    @Override
-    public void flush() throws IOException {
-        base.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-        base.close();
     }
 }

@@ -4,14 +4,12 @@ import dev.drydock.core.memory.Address;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.core.state.StateMap;
-import dev.drydock.efi.abi.TableBinder.BoundTable;
 import dev.drydock.efi.abi.This;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.spec.DiskIo2Protocol;
 import dev.drydock.efi.spec.DiskIoProtocol;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Handle;
-import dev.drydock.efi.spec.MemoryType;
 import dev.drydock.efi.spec.TransferToken;
 import java.io.IOException;
 
@@ -20,33 +18,24 @@ import java.io.IOException;
  * medium made of blocks.
  */
 final class BlockDiskIo implements DiskIoProtocol {
-    private final Platform platform;
     private final GuestMemory memory;
     private final TokenTransfers transfers;
     private final StateMap<Long, Medium> instances;
-    private final BoundTable table;
-    private final BoundTable table2;
+    private final ProtocolInstances<Medium> diskIo;
+    private final ProtocolInstances<Medium> diskIo2;
 
     BlockDiskIo(Platform platform, BackgroundRequests background) {
-        this.platform = platform;
         memory = platform.memory();
         transfers = new TokenTransfers(platform, background);
         instances = platform.state().map();
-        table = platform.binder().bind(DiskIoProtocol.class, this);
-        table2 = platform.binder().bind(DiskIo2Protocol.class, new InBackground());
+        diskIo = ProtocolInstances.of(platform, DiskIoProtocol.class, this, instances);
+        diskIo2 = ProtocolInstances.of(platform, DiskIo2Protocol.class, new InBackground(), instances);
     }
 
     /** Installs both protocols for {@code medium}. */
     void install(Handle handle, Medium medium) {
-        install(handle, DiskIoProtocol.class, table, medium);
-        install(handle, DiskIo2Protocol.class, table2, medium);
-    }
-
-    private void install(Handle handle, Class<?> protocol, BoundTable bound, Medium medium) {
-        long address = platform.pool().allocate(MemoryType.BOOT_SERVICES_DATA, bound.size());
-        bound.writeTo(address);
-        instances.put(address, medium);
-        platform.handles().install(handle, Platform.guid(protocol), address);
+        diskIo.install(handle, medium);
+        diskIo2.install(handle, medium);
     }
 
     @Override

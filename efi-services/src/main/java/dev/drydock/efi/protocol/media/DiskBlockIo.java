@@ -5,7 +5,6 @@ import dev.drydock.core.memory.Codec;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Pointer;
 import dev.drydock.core.state.StateMap;
-import dev.drydock.efi.abi.TableBinder.BoundTable;
 import dev.drydock.efi.abi.This;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.spec.BlockIo2Protocol;
@@ -13,7 +12,6 @@ import dev.drydock.efi.spec.BlockIoMedia;
 import dev.drydock.efi.spec.BlockIoProtocol;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Handle;
-import dev.drydock.efi.spec.MemoryType;
 import dev.drydock.efi.spec.TransferToken;
 import java.io.IOException;
 import java.util.Optional;
@@ -27,16 +25,16 @@ final class DiskBlockIo implements BlockIoProtocol {
     private final GuestMemory memory;
     private final TokenTransfers transfers;
     private final StateMap<Long, Instance> instances;
-    private final BoundTable table;
-    private final BoundTable table2;
+    private final ProtocolInstances<Instance> blockIo;
+    private final ProtocolInstances<Instance> blockIo2;
 
     DiskBlockIo(Platform platform, BackgroundRequests background) {
         this.platform = platform;
         memory = platform.memory();
         transfers = new TokenTransfers(platform, background);
         instances = platform.state().map();
-        table = platform.binder().bind(BlockIoProtocol.class, this);
-        table2 = platform.binder().bind(BlockIo2Protocol.class, new InBackground());
+        blockIo = ProtocolInstances.of(platform, BlockIoProtocol.class, this, instances);
+        blockIo2 = ProtocolInstances.of(platform, BlockIo2Protocol.class, new InBackground(), instances);
     }
 
     /**
@@ -56,16 +54,14 @@ final class DiskBlockIo implements BlockIoProtocol {
     void install(Handle handle, Medium medium, boolean partition) {
         long media = platform.place(new Instance(medium, partition, 0).describe());
         var instance = new Instance(medium, partition, media);
-        install(handle, BlockIoProtocol.class, table, MEDIA_OFFSET, instance);
-        install(handle, BlockIo2Protocol.class, table2, BlockIo2Protocol.MEDIA_OFFSET, instance);
+        install(handle, blockIo, MEDIA_OFFSET, instance);
+        install(handle, blockIo2, BlockIo2Protocol.MEDIA_OFFSET, instance);
     }
 
-    private void install(Handle handle, Class<?> protocol, BoundTable bound, int mediaOffset, Instance instance) {
-        long address = platform.pool().allocate(MemoryType.BOOT_SERVICES_DATA, bound.size());
-        bound.writeTo(address);
+    private void install(Handle handle, ProtocolInstances<Instance> protocol, int mediaOffset, Instance instance) {
+        long address = protocol.make(instance);
         memory.putLong(address + mediaOffset, instance.media);
-        instances.put(address, instance);
-        platform.handles().install(handle, Platform.guid(protocol), address);
+        protocol.publish(handle, address);
     }
 
     /** The medium of an instance, whose description is brought up to date; null if there is no such instance. */

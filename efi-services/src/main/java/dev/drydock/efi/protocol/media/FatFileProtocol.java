@@ -111,22 +111,21 @@ final class FatFileProtocol implements FileProtocol {
 
     @Override
     public EfiStatus read(This instance, Pointer<Long> bufferSize, Address buffer) throws IOException {
-        files.get(instance.address());
-        if (bufferSize.isNull()) {
-            return EfiStatus.INVALID_PARAMETER;
-        }
-        Result result = access.read(instance.address(), bufferSize.get(), buffer);
-        bufferSize.set(result.bytes());
-        return result.status();
+        return transfer(instance, bufferSize, buffer, access::read);
     }
 
     @Override
     public EfiStatus write(This instance, Pointer<Long> bufferSize, Address buffer) throws IOException {
+        return transfer(instance, bufferSize, buffer, access::write);
+    }
+
+    private EfiStatus transfer(This instance, Pointer<Long> bufferSize, Address buffer, Transfer transfer)
+            throws IOException {
         files.get(instance.address());
         if (bufferSize.isNull()) {
             return EfiStatus.INVALID_PARAMETER;
         }
-        Result result = access.write(instance.address(), bufferSize.get(), buffer);
+        Result result = transfer.run(instance.address(), bufferSize.get(), buffer);
         bufferSize.set(result.bytes());
         return result.status();
     }
