@@ -18,12 +18,33 @@ import java.util.Optional;
 public final class Boot implements AutoCloseable {
     private final Firmware.Configuration configuration;
     private final FirmwareAssembly assembly;
+    private final Storage storage;
+    /** Whether nobody needs the storage after this boot. */
+    private final boolean last;
     private Duration wallTime = Duration.ZERO;
     private BootOutcome outcome;
 
-    Boot(Firmware.Configuration configuration) throws IOException {
+    /** A boot of its own. */
+    static Boot alone(Firmware.Configuration configuration) throws IOException {
+        var storage = new Storage(configuration);
+        try {
+            return new Boot(configuration, storage, true);
+        } catch (RuntimeException | Error e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    /** A boot of a machine that may be booted again, with a storage that the caller closes. */
+    static Boot oneOfMany(Firmware.Configuration configuration, Storage storage) {
+        return new Boot(configuration, storage, false);
+    }
+
+    private Boot(Firmware.Configuration configuration, Storage storage, boolean last) {
         this.configuration = configuration;
-        assembly = new FirmwareAssembly(configuration);
+        this.storage = storage;
+        this.last = last;
+        assembly = new FirmwareAssembly(configuration, storage);
         switch (assembly.bootManager().start()) {
             case Step.Call call -> assembly.machine().enter(call);
             case Step.Stop(Object result) -> outcome = (BootOutcome) result;
@@ -134,7 +155,7 @@ public final class Boot implements AutoCloseable {
                 log.notOffered(), assembly.findings(), assembly.platform().checks().findings(), log.count(),
                 assembly.machine().cpu().executed(), wallTime,
                 Duration.ofNanos(assembly.machine().clock().nanos()), assembly.serial().text(), screenshot(),
-                assembly.endOfBootServices().exited());
+                assembly.endOfBootServices().exited(), assembly.bootManager().attempts(), storage.variableList());
     }
 
     /** The console's text so far, lines separated by {@code \n}. */
@@ -175,8 +196,17 @@ public final class Boot implements AutoCloseable {
         outcome = snapshot.outcome();
     }
 
+    /** Resets the machine after this boot: what lasts is ready for the next one. */
+    void reset() {
+        storage.keep(assembly.runtime(),
+                new Storage.Input(assembly.console().keyboard().untyped(), assembly.serial().unread()));
+    }
+
     @Override
     public void close() {
         assembly.close();
+        if (last) {
+            storage.close();
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.drydock.efi;
 
 import dev.drydock.efi.check.Finding;
+import dev.drydock.efi.variable.Variable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +23,11 @@ import java.util.Optional;
  * @param serial what the guest sent over the serial port, as text in UTF-8
  * @param screenshot what the display showed in the end, unless the machine had none
  * @param exited what was handed over when boot services ended, if they did, whatever came after
+ * @param attempts what was tried before, and what became of it, in order
+ * @param variables the non-volatile variables at the end
  */
 public record BootReport(BootOutcome outcome, String console, String image, Map<String, Integer> unsupportedCalls,
         List<String> findings, List<Finding> misuse, long guestCalls, long instructions, Duration wallTime,
         Duration guestTime,
-        String serial, Optional<Screenshot> screenshot, Optional<BootOutcome.ExitedBootServices> exited) {}
+        String serial, Optional<Screenshot> screenshot, Optional<BootOutcome.ExitedBootServices> exited,
+        List<BootOutcome.Attempt> attempts, List<Variable> variables) {}

@@ -2,6 +2,7 @@ package dev.drydock.efi;
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.machine.MachineConfiguration;
+import dev.drydock.efi.bootmanager.BootEntries;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.image.ImageFormat;
 import dev.drydock.efi.disk.nbd.NbdDevice;
@@ -13,6 +14,8 @@ import dev.drydock.efi.profile.FirmwareProfile;
 import dev.drydock.efi.protocol.graphics.DisplayMode;
 import dev.drydock.efi.tables.AcpiTables;
 import dev.drydock.efi.tables.PublishedTables;
+import dev.drydock.efi.variable.Variable;
+import dev.drydock.efi.variable.VariableStore;
 import dev.drydock.efi.variable.nvram.Nvram;
 import dev.drydock.efi.variable.nvram.NvramFiles;
 import java.io.ByteArrayOutputStream;
@@ -59,9 +62,21 @@ public final class Firmware {
         }
     }
 
+    /**
+     * Boots, and boots again after each reset: on the same disks, with what was written to them, with the same non-volatile
+     * variables, and with a clock that goes on. Ends when the machine is shut down, after any other outcome than a reset, and
+     * after {@code limit} boots. A platform-specific reset boots again: its GUID is one that this platform does not know, so
+     * that it may choose (UEFI 2.10, 8.5.1). So does the watchdog timer's.
+     *
+     * @param limit how many boots at most, at least 1; each has all of {@link Builder#timeout the time} of one
+     */
+    public BootSequence boots(int limit) throws IOException {
+        return BootSequence.run(configuration, limit);
+    }
+
     /** Switches a machine on without running it yet: for snapshots, and for stopping at a call. */
     public Boot start() throws IOException {
-        return new Boot(configuration);
+        return Boot.alone(configuration);
     }
 
     /** The machine that the operating system is told of. */
@@ -98,24 +113,37 @@ public final class Firmware {
      * @param initrd an initial RAM disk that the host gives, if any
      * @param hardware what the operating system is told of the machine; its memory is the machine's
      * @param descriptions how it is told
+     * @param preparations what is done to the non-volatile variables before the first boot
      */
     record Configuration(Architecture architecture, FirmwareProfile profile, List<Disk> disks, long memorySize,
             String typed,
             IntSupplier keySource, Consumer<String> consoleListener, Consumer<String> trace, Instant start, long seed,
             Duration timeout, long instructionLimit, boolean realTime, Optional<DisplayMode> graphics,
             byte[] serialInput, boolean misuseChecks, StopPoint stopAt, NvramSource nvram, Optional<Path> initrd,
-            Hardware hardware, Descriptions descriptions) {}
+            Hardware hardware, Descriptions descriptions, List<VariablePreparation> preparations) {}
 
     /** A disk by name. */
     record Disk(String name, Source source) {}
 
-    /** Opens a disk, once for each boot. */
+    /** Changes non-volatile variables before the first boot. */
+    @FunctionalInterface
+    interface VariablePreparation {
+        void prepare(VariableStore variables) throws IOException;
+    }
+
+    /** Changes boot options before the first boot. */
+    @FunctionalInterface
+    public interface BootOptionEditor {
+        void edit(BootEntries entries) throws IOException;
+    }
+
+    /** Opens a disk, once for each boot, or for all that follow each other. */
     @FunctionalInterface
     public interface Source {
         BlockDevice open() throws IOException;
     }
 
-    /** Opens the non-volatile variables, once for each boot, which closes them at its end. */
+    /** Opens the non-volatile variables, as a disk is opened; they are closed at the end. */
     @FunctionalInterface
     public interface NvramSource {
         Nvram open() throws IOException;
@@ -144,6 +172,7 @@ public final class Firmware {
         private Hardware hardware;
         private boolean memoryIsChosen;
         private Descriptions descriptions = Descriptions.both();
+        private final List<VariablePreparation> preparations = new ArrayList<>();
 
         private Builder(Architecture architecture) {
             this.architecture = Objects.requireNonNull(architecture);
@@ -387,6 +416,25 @@ public final class Firmware {
             return this;
         }
 
+        /**
+         * Sets a variable before the guest is started, beside or instead of what {@link #nvram(Path) is kept}.
+         *
+         * @throws IllegalArgumentException if it is volatile: such variables are the firmware's and the guest's own
+         */
+        public Builder setVariable(Variable variable) {
+            if (!variable.isNonVolatile()) {
+                throw new IllegalArgumentException(variable + " is volatile");
+            }
+            preparations.add(store -> store.put(variable));
+            return this;
+        }
+
+        /** Adds, removes or reorders boot options before the guest is started. */
+        public Builder bootEntries(BootOptionEditor editor) {
+            preparations.add(store -> editor.edit(BootEntries.in(store)));
+            return this;
+        }
+
         /** Offers a file as Linux's initial RAM disk, by a handle with LoadFile2 as QEMU's {@code -initrd} does. */
         public Builder initrd(Path file) {
             initrd = Optional.of(file);
@@ -409,7 +457,8 @@ public final class Firmware {
             demandDescription();
             return new Firmware(new Configuration(architecture, profile, List.copyOf(disks), hardware.memorySpan(),
                     typed, keySource, consoleListener, trace, start, seed, timeout, instructionLimit, realTime, display,
-                    serialInput.toByteArray(), misuseChecks, stopAt, nvram, initrd, hardware, descriptions));
+                    serialInput.toByteArray(), misuseChecks, stopAt, nvram, initrd, hardware, descriptions,
+                    List.copyOf(preparations)));
         }
 
         private void demandDescription() {

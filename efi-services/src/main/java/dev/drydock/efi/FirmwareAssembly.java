@@ -18,12 +18,10 @@ import dev.drydock.efi.boot.ProtocolHandling;
 import dev.drydock.efi.boot.SystemTable;
 import dev.drydock.efi.boot.TaskPriority;
 import dev.drydock.efi.bootmanager.BootManager;
-import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.hardware.Hardware;
 import dev.drydock.efi.hardware.MemoryRange;
 import dev.drydock.efi.profile.FirmwareFeature;
 import dev.drydock.efi.profile.FirmwareProfile;
-import dev.drydock.efi.profile.VariableLimits;
 import dev.drydock.efi.protocol.acpi.InstalledAcpiTables;
 import dev.drydock.efi.protocol.clock.ClockTimestamp;
 import dev.drydock.efi.protocol.compression.Decompression;
@@ -59,12 +57,6 @@ import dev.drydock.efi.spec.RngProtocol;
 import dev.drydock.efi.spec.TaskPriorityServices;
 import dev.drydock.efi.tables.ConformanceProfiles;
 import dev.drydock.efi.tables.PublishedTables;
-import dev.drydock.efi.variable.DurableVariableStore;
-import dev.drydock.efi.variable.MemoryVariableStore;
-import dev.drydock.efi.variable.VariableStore;
-import dev.drydock.efi.variable.nvram.Nvram;
-import java.io.Closeable;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,23 +75,23 @@ final class FirmwareAssembly implements AutoCloseable {
     private final BootManager bootManager;
     private final RuntimeServices runtime;
     private final EndOfBootServices end;
-    private final List<Closeable> opened = new ArrayList<>();
     private final List<String> findings = new ArrayList<>();
 
-    FirmwareAssembly(Firmware.Configuration configuration) throws IOException {
+    FirmwareAssembly(Firmware.Configuration configuration, Storage storage) {
         machine = new Machine(new MachineConfiguration(configuration.architecture(), configuration.memorySize(),
                 configuration.realTime()));
         FirmwareProfile profile = configuration.profile();
         try {
             platform = new Platform(machine, configuration.trace(), configuration.keySource() != null,
                     configuration.misuseChecks(), offering(configuration));
+            storage.joinTo(platform.state());
             reserve(configuration.hardware());
             systemTable = new SystemTable(platform, profile.vendor(), profile.firmwareRevision());
             Handle firmware = platform.handles().create();
             platform.handles().install(firmware, FIRMWARE, 0);
 
-            serial = SerialLine.create(platform.state(), configuration.serialInput());
-            console = Console.install(platform, consoleOptions(configuration, serial));
+            serial = SerialLine.create(platform.state(), storage.input().serial());
+            console = Console.install(platform, consoleOptions(configuration, storage, serial));
             systemTable.setConsole(new SystemTable.ConsoleDevice(console.conInHandle(), console.conIn()),
                     new SystemTable.ConsoleDevice(console.conOutHandle(), console.conOut()),
                     new SystemTable.ConsoleDevice(console.stdErrHandle(), console.stdErr()));
@@ -118,8 +110,10 @@ final class FirmwareAssembly implements AutoCloseable {
             ProcessorIo.install(platform);
             HiiDatabase.install(platform);
             runtime = new RuntimeServices(platform, systemTable,
-                    RuntimeOptions.DEFAULT.withStart(configuration.start()), nonVolatile(configuration));
-            var disks = disks(configuration, runtime);
+                    RuntimeOptions.DEFAULT.withStart(configuration.start()), storage.variables());
+            storage.resume(runtime);
+            findings.addAll(storage.findings());
+            var disks = disks(storage);
             end = new EndOfBootServices(platform, systemTable, configuration.stopAt());
             var images = new ImageControl(platform, systemTable, NoSecurity.install(platform), end);
             images.registerFirmware(firmware);
@@ -129,7 +123,7 @@ final class FirmwareAssembly implements AutoCloseable {
             end.publishTables();
             bootManager = BootManager.install(platform, runtime.variables(), images, firmware, console.handle(),
                     disks.places());
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
@@ -189,8 +183,9 @@ final class FirmwareAssembly implements AutoCloseable {
         }
     }
 
-    private static ConsoleOptions consoleOptions(Firmware.Configuration configuration, SerialLine serial) {
-        ConsoleOptions options = ConsoleOptions.DEFAULT.withTyped(configuration.typed());
+    private static ConsoleOptions consoleOptions(Firmware.Configuration configuration, Storage storage,
+            SerialLine serial) {
+        ConsoleOptions options = ConsoleOptions.DEFAULT.withTyped(storage.input().typed());
         if (configuration.graphics().isPresent()) {
             options = options.withGraphics(configuration.graphics().get());
         }
@@ -208,25 +203,8 @@ final class FirmwareAssembly implements AutoCloseable {
         return options;
     }
 
-    private VariableStore nonVolatile(Firmware.Configuration configuration) throws IOException {
-        VariableLimits limits = configuration.profile().variableLimits(configuration.architecture());
-        if (configuration.nvram() == null) {
-            return new MemoryVariableStore(machine.state(), limits.capacity(), limits.largest());
-        }
-        Nvram nvram = configuration.nvram().open();
-        opened.add(nvram);
-        nvram.findings().forEach(finding -> findings.add("variables: " + finding));
-        return new DurableVariableStore(machine.state(), nvram, limits.largest());
-    }
-
-    private Disks disks(Firmware.Configuration configuration, RuntimeServices runtime) throws IOException {
-        List<Disks.Disk> attached = new ArrayList<>();
-        for (Firmware.Disk disk : configuration.disks()) {
-            BlockDevice device = disk.source().open();
-            opened.add(device);
-            attached.add(new Disks.Disk(disk.name(), device.attach(machine.state())));
-        }
-        Disks disks = Disks.install(platform, attached, runtime.clock()::now);
+    private Disks disks(Storage storage) {
+        Disks disks = Disks.install(platform, storage.disks(), runtime.clock()::now);
         disks.places().forEach(
                 place -> place.findings().forEach(finding -> findings.add(place.name() + ": " + finding)));
         return disks;
@@ -266,13 +244,6 @@ final class FirmwareAssembly implements AutoCloseable {
 
     @Override
     public void close() {
-        for (Closeable each : opened) {
-            try {
-                each.close();
-            } catch (IOException _) {
-                // What is to last was made durable when it was written: nothing is lost.
-            }
-        }
         machine.close();
     }
 }

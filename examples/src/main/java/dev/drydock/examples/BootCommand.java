@@ -2,6 +2,7 @@ package dev.drydock.examples;
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootReport;
+import dev.drydock.efi.BootSequence;
 import dev.drydock.efi.Firmware;
 import dev.drydock.efi.profile.FirmwareFeature;
 import dev.drydock.efi.profile.FirmwareProfile;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +33,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "boot", description = "Boots a disk image, a program or a directory and tells how it ended.", mixinStandardHelpOptions = true, sortOptions = false)
 final class BootCommand implements Callable<Integer> {
     private static final String TO_STANDARD_OUTPUT = "-";
+    private static final int MOST_REBOOTS = 1000;
 
     @Spec
     private CommandSpec spec;
@@ -68,6 +71,9 @@ final class BootCommand implements Callable<Integer> {
     @Option(names = "--vars", paramLabel = "FILE", description = "Keeps non-volatile variables in FILE: EDK2's firmware volume, JSON, or Drydock's own format, in which it is made if it does not exist.")
     private Path variables;
 
+    @Option(names = "--reboots", paramLabel = "N", description = "How often the machine is booted again after a reset; ${DEFAULT-VALUE} by default, so that a reset is the end.", defaultValue = "0")
+    private int reboots;
+
     @Option(names = "--check", description = "Watches the guest for misuse of the firmware that no status tells of, and says what was found.")
     private boolean check;
 
@@ -79,6 +85,9 @@ final class BootCommand implements Callable<Integer> {
         List<Pattern> patterns = patterns();
         if (!(timeout > 0 && timeout <= 1_000_000)) {
             throw misused("--timeout: " + timeout + " is not from 0 to 1000000 seconds");
+        }
+        if (reboots < 0 || reboots > MOST_REBOOTS) {
+            throw misused("--reboots: " + reboots + " is not from 0 to " + MOST_REBOOTS);
         }
         ImageArgument image = ImageArgument.of(argument);
         Architecture machine = architecture(image);
@@ -94,7 +103,7 @@ final class BootCommand implements Callable<Integer> {
         if (screenshot != null) {
             firmware.graphics(800, 600);
         }
-        BootReport report;
+        BootSequence sequence;
         try (Writer traceFile = traceFile();
                 Keyboard keyboard = Keyboard.ofProcess();
                 ConsoleStream console = new ConsoleStream(System.out)) {
@@ -107,18 +116,27 @@ final class BootCommand implements Callable<Integer> {
             if (trace != null) {
                 firmware.trace(line -> write(traceFile, line));
             }
-            report = firmware.build().boot();
+            sequence = firmware.build().boots(1 + reboots);
         }
-        var expectations = Expectations.match(patterns, report.console());
+        BootReport report = sequence.last();
+        var expectations = Expectations.match(patterns,
+                sequence.boots().stream().map(BootReport::console).collect(Collectors.joining("\n")));
         if (json != null) {
-            writeJson(new JsonReport(machine, report, expectations).text(), jsonToOutput);
+            writeJson(new JsonReport(machine, report, expectations).text(earlier(sequence)), jsonToOutput);
         }
         if (screenshot != null) {
             report.screenshot().orElseThrow().writeTo(screenshot);
         }
         PrintWriter messages = spec.commandLine().getErr();
+        for (BootReport before : earlier(sequence)) {
+            new Summary(machine, before, Expectations.match(List.of(), "")).print(messages);
+        }
         new Summary(machine, report, expectations).print(messages);
         return expectations.fulfilledBy(report.outcome()) ? Drydock.AS_EXPECTED : Drydock.NOT_AS_EXPECTED;
+    }
+
+    private static List<BootReport> earlier(BootSequence sequence) {
+        return sequence.boots().subList(0, sequence.boots().size() - 1);
     }
 
     private Architecture architecture(ImageArgument image) throws IOException {

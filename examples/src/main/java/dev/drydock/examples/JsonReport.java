@@ -9,6 +9,7 @@ import com.google.gson.JsonObject;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootOutcome;
 import dev.drydock.efi.BootReport;
+import java.util.List;
 
 /** A boot's report as one JSON object, for programs. */
 record JsonReport(Architecture architecture, BootReport report, Expectations expectations) {
@@ -17,6 +18,22 @@ record JsonReport(Architecture architecture, BootReport report, Expectations exp
 
     /** The object, and a line feed. */
     String text() {
+        return text(List.of());
+    }
+
+    /** The object, which also has, if there are any, the reports of the boots before the last one, and a line feed. */
+    String text(List<BootReport> earlier) {
+        JsonObject object = object();
+        if (!earlier.isEmpty()) {
+            JsonArray boots = new JsonArray();
+            earlier.forEach(
+                    before -> boots.add(new JsonReport(architecture, before, new Expectations(List.of())).object()));
+            object.add("earlierBoots", boots);
+        }
+        return GSON.toJson(object) + "\n";
+    }
+
+    private JsonObject object() {
         JsonObject object = new JsonObject();
         object.addProperty("outcome", report.outcome().kind());
         object.addProperty("status", status());
@@ -31,7 +48,7 @@ record JsonReport(Architecture architecture, BootReport report, Expectations exp
         object.add("unsupportedCalls", unsupported);
         object.addProperty("wallMillis", report.wallTime().toMillis());
         object.addProperty("guestCalls", report.guestCalls());
-        return GSON.toJson(object) + "\n";
+        return object;
     }
 
     private String status() {

@@ -31,6 +31,11 @@ record Summary(Architecture architecture, BootReport report, Expectations expect
             case BootOutcome.ImageReturned _,BootOutcome.Reset _,BootOutcome.Hang _,BootOutcome.ImageRefused _ -> {
             }
         }
+        if (!(outcome instanceof BootOutcome.NothingBootable)) {
+            // What the outcome itself tells is not told twice.
+            report.attempts().stream().filter(attempt -> !attempt.place().endsWith(report.image()))
+                    .forEach(attempt -> line(output, "tried", attempt.toString()));
+        }
         report.findings().forEach(finding -> line(output, "noticed", finding));
         report.misuse().forEach(finding -> line(output, "misuse", finding.toString()));
         report.unsupportedCalls().forEach((name, count) -> line(output, "not offered", name + ", called "

@@ -24,7 +24,8 @@ class JsonReportTest {
                 "",
                 Optional.empty(), Optional.of(outcome)
                         .filter(BootOutcome.ExitedBootServices.class::isInstance)
-                        .map(BootOutcome.ExitedBootServices.class::cast));
+                        .map(BootOutcome.ExitedBootServices.class::cast),
+                List.of(), List.of());
     }
 
     private static BootOutcome exited() {

@@ -18,6 +18,16 @@ public final class MonotonicCounter {
         count.set(FIRST_BOOT);
     }
 
+    /** Begins as after the reset that followed a count. */
+    void resume(long last) {
+        count.set((last >>> HIGH_SHIFT) + 1 << HIGH_SHIFT);
+    }
+
+    /** The last count. */
+    long get() {
+        return count.get();
+    }
+
     /** GetNextMonotonicCount: all 64 bits, after counting one up. */
     public long next() {
         return count.add(1);

@@ -43,6 +43,20 @@ public final class RuntimeClock implements TimeServices {
         alarm = state.cell(new Alarm(encode(now(), setting.get()), false, now(), (short) 0));
     }
 
+    /** What a battery keeps while the machine is reset. */
+    record Kept(Setting setting, Alarm alarm) {}
+
+    Kept keep() {
+        Setting last = setting.get();
+        return new Kept(new Setting(now(), 0, last.timeZone(), last.daylight()), alarm.get());
+    }
+
+    /** Goes on from what was kept, on a virtual clock that was just started. */
+    void resume(Kept kept) {
+        setting.set(kept.setting());
+        alarm.set(kept.alarm());
+    }
+
     /** The present local time. */
     public LocalDateTime now() {
         Setting last = setting.get();

@@ -62,6 +62,20 @@ public final class RuntimeServices {
         }
     }
 
+    /** What of the services outlives a reset, variables apart. */
+    public record Kept(RuntimeClock.Kept clock, long count) {}
+
+    /** Notes what a reset leaves. */
+    public Kept keep() {
+        return new Kept(clock.keep(), monotonicCounter.get());
+    }
+
+    /** Goes on after the reset of the services that were kept. */
+    public void resume(Kept kept) {
+        clock.resume(kept.clock());
+        monotonicCounter.resume(kept.count());
+    }
+
     /** The table's slots, for {@link TableBinder#bindServices} with {@link #HEADER_SIZE}. */
     public List<Part<?>> parts() {
         return parts;

@@ -2,6 +2,7 @@ package dev.drydock.efi.contract;
 
 import dev.drydock.efi.Firmware;
 import dev.drydock.efi.disk.BlockDevice;
+import dev.drydock.efi.bootmanager.LoadOption;
 import dev.drydock.efi.disk.FaultyDevice;
 import dev.drydock.efi.disk.MemoryDevice;
 import dev.drydock.efi.disk.fat.FatEntry;
@@ -11,8 +12,13 @@ import dev.drydock.efi.disk.image.DiskImage;
 import dev.drydock.efi.disk.partition.PartitionType;
 import dev.drydock.efi.profile.FirmwareProfile;
 import java.io.IOException;
+import dev.drydock.efi.protocol.devicepath.DevicePath;
+import dev.drydock.efi.spec.VariableAttributes;
+import dev.drydock.efi.variable.Variable;
+import dev.drydock.efi.variable.VariableId;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import dev.drydock.efi.StopPoint;
 
 /** What a contract program needs of its machine besides the volume that it is booted from. */
@@ -38,6 +44,25 @@ final class ContractMachines {
             case "files" -> ContractVolumes.add(builder);
             case "medium-change" -> builder.disk("drive", () -> FaultyDevice.builder(disk(4 << 20, "first"))
                     .changeMedium(40, disk(6 << 20, "second", "third")).build());
+            case "boot-options" -> builder.setVariable(variable("Driver0000",
+                    LoadOption.ofFile("counts events", "\\boot-options-driver.efi").withData(ascii("drv")).encode()))
+                    .setVariable(variable("DriverOrder", new byte[]{0, 0})).bootEntries(entries -> {
+                        entries.put(2, again("not active").withAttributes(0));
+                        entries.put(4, again("by BootOrder").withData(ascii("\4 ok")));
+                        entries.put(5, again("by BootNext").withAttributes(LoadOption.CATEGORY_APP)
+                                .withData(ascii("\5 ok")));
+                        entries.put(6, again("an application").withAttributes(
+                                LoadOption.ACTIVE | LoadOption.CATEGORY_APP));
+                        entries.order(List.of(7, 2, 6, 4));
+                        entries.next(5);
+                    });
+            case "boot-recovery" ->
+                builder.setVariable(variable("OsIndications", new byte[]{0x41, 0, 0, 0, 0, 0, 0, 0}))
+                        .bootEntries(entries -> {
+                            entries.put(1, again("not asked for").withData(ascii("no")));
+                            entries.order(List.of(1));
+                            entries.next(1);
+                        });
             case "virtual", "exited", "exited-service", "exited-protocol", "inventory" ->
                 builder.stopAt(StopPoint.NONE);
             default -> builder;
@@ -52,6 +77,19 @@ final class ContractMachines {
                     .size(1 << 20).files(root -> root.file("\\" + file, file.getBytes(StandardCharsets.US_ASCII))));
         }
         return disk.asDevice();
+    }
+
+    /** An option that boots the program itself, whatever the architecture: it lies where a removable medium has it. */
+    private static LoadOption again(String description) {
+        return LoadOption.of(description, DevicePath.parse("PciRoot(0x0)/Pci(0x1,0x0)"));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static Variable variable(String name, byte[] data) {
+        return new Variable(VariableId.global(name), VariableAttributes.NV_BS_RT, data);
     }
 
     /** A FAT12 volume with a file of 3000 bytes, a directory and a read-only file. */

@@ -71,6 +71,11 @@ public final class Keyboard {
         awaitHotKey();
     }
 
+    /** What was typed and did not arrive yet. */
+    public String untyped() {
+        return typed.get().rest();
+    }
+
     /** Whether no typed text is left that the guest did not look for yet. */
     public boolean isAllRead() {
         return typed.get().isEmpty() && live.get().isEmpty() && arrived.isEmpty();

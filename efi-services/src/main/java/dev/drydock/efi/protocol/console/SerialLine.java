@@ -52,6 +52,11 @@ public final class SerialLine implements Stateful {
         return sent.toString(StandardCharsets.UTF_8);
     }
 
+    /** What was sent to the guest and it did not read yet. */
+    public byte[] unread() {
+        return Arrays.copyOfRange(input, read, input.length);
+    }
+
     void transmit(byte[] bytes) {
         image = null;
         sent.write(bytes, 0, Math.min(bytes.length, LIMIT - sent.size()));

@@ -31,6 +31,11 @@ record TypedText(String text, int position) {
         return position == text.length();
     }
 
+    /** What was not read. */
+    String rest() {
+        return text.substring(position);
+    }
+
     TypedText plus(String more) {
         return new TypedText(text.substring(position) + more, 0);
     }
