@@ -99,10 +99,7 @@ public final class Boot implements AutoCloseable {
             case MachineExit.Paused _ -> null;
             case MachineExit.Stopped(Object result) -> stopped(result);
             case MachineExit.Faulted(CpuExit cause, long pc) -> {
-                if (cause instanceof CpuExit.MemoryFault fault) {
-                    assembly.platform().faulted(fault.address(), pc);
-                }
-                yield new BootOutcome.Fault(describe(cause), where(pc), assembly.machine().cpu().registers());
+                yield new BootOutcome.Fault(describe(cause, pc), where(pc), assembly.machine().cpu().registers());
             }
             case MachineExit.Halted(long pc) -> new BootOutcome.Hang("the processor was halted with nothing to wake it",
                     where(pc));
@@ -130,14 +127,9 @@ public final class Boot implements AutoCloseable {
         };
     }
 
-    private static String describe(CpuExit cause) {
+    private String describe(CpuExit cause, long pc) {
         return switch (cause) {
-            case CpuExit.MemoryFault(CpuExit.Access access, long address, int size) -> "%s of %s at 0x%x".formatted(
-                    switch (access) {
-                        case READ -> "read";
-                        case WRITE -> "write";
-                        case EXECUTE -> "execution";
-                    }, size == 0 ? "memory" : size + " bytes", address);
+            case CpuExit.MemoryFault fault -> assembly.platform().faulted(fault, pc);
             case CpuExit.InvalidInstruction() -> "invalid instruction";
             case CpuExit.ProcessorException(int _, String name) -> name;
             default -> cause.toString();

@@ -229,13 +229,14 @@ public final class ImageControl implements ImageServices {
         platform.handles().install(handle, LoadedImageProtocol.GUID, table);
         platform.handles().install(handle, LoadedImageProtocol.DEVICE_PATH_GUID, fullPath);
         images.put(handle, new Image(name, loaded, table, false, false, null));
-        platform.machine().codeMap().add(name, loaded.base(), loaded.size());
+        platform.machine().codeMap().add(name, loaded.base(), loaded.size(), loaded.parts());
         return handle;
     }
 
     /** The handle of the firmware, which is the parent of what it loads: an image without code. */
     public void registerFirmware(Handle handle) {
-        var none = new ImageLoader.Loaded(0, 0, 0, MemoryType.BOOT_SERVICES_CODE, MemoryType.BOOT_SERVICES_DATA, false);
+        var none = new ImageLoader.Loaded(0, 0, 0, MemoryType.BOOT_SERVICES_CODE, MemoryType.BOOT_SERVICES_DATA, false,
+                List.of());
         images.put(handle, new Image("firmware", none, 0, true, false, null));
     }
 

@@ -1,6 +1,7 @@
 package dev.drydock.efi.boot;
 
 import dev.drydock.core.cpu.Architecture;
+import dev.drydock.core.machine.CodeMap;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Protection;
 import dev.drydock.efi.spec.EfiStatus;
@@ -10,9 +11,12 @@ import dev.drydock.pe.Machine;
 import dev.drydock.pe.MalformedImageException;
 import dev.drydock.pe.PageProtection;
 import dev.drydock.pe.PeImage;
+import dev.drydock.pe.Section;
 import dev.drydock.pe.Permissions;
 import dev.drydock.pe.Subsystem;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Puts a PE image into guest memory: allocates, relocates, and gives its sections their permissions. */
 final class ImageLoader {
@@ -28,9 +32,13 @@ final class ImageLoader {
         runtimeImages = platform.runtimeImages();
     }
 
-    /** An image in memory. */
+    /**
+     * An image in memory.
+     *
+     * @param parts its headers and sections
+     */
     record Loaded(long base, long size, long entryPoint, MemoryType codeType, MemoryType dataType,
-            boolean application) {}
+            boolean application, List<CodeMap.Part> parts) {}
 
     /** The image is none that this machine runs. */
     static final class RefusedException extends Exception {
@@ -89,11 +97,22 @@ final class ImageLoader {
             for (PageProtection page : layout.pages()) {
                 memory.protect(base + page.rva(), page.size(), protection(page.permissions()));
             }
-            return new Loaded(base, size, layout.entryPoint(), code, data, application);
+            return new Loaded(base, size, layout.entryPoint(), code, data, application, parts(image));
         } catch (MalformedImageException e) {
             memoryMap.free(base, MemoryMap.pagesFor(size));
             throw e;
         }
+    }
+
+    /** What begins in no section is the headers, as far as the first section. */
+    private static List<CodeMap.Part> parts(PeImage image) {
+        List<CodeMap.Part> parts = new ArrayList<>();
+        for (Section section : image.sections()) {
+            parts.add(new CodeMap.Part(section.name(), section.virtualAddress(), section.memorySize()));
+        }
+        long headers = parts.stream().mapToLong(CodeMap.Part::offset).min().orElse(image.loadedSize());
+        parts.add(new CodeMap.Part("the headers", 0, headers));
+        return List.copyOf(parts);
     }
 
     private static Protection protection(Permissions permissions) {

@@ -1,6 +1,7 @@
 package dev.drydock.efi.boot;
 
 import dev.drydock.core.cpu.Architecture;
+import dev.drydock.core.cpu.CpuExit;
 import dev.drydock.core.machine.Machine;
 import dev.drydock.core.memory.Codec;
 import dev.drydock.core.memory.GuestMemory;
@@ -77,9 +78,13 @@ public final class Platform {
         }
     }
 
-    /** The guest was stopped at {@code pc} by a refused access. */
-    public void faulted(long address, long pc) {
-        checks.faulted(address, pc, !phase.hasEnded() && memoryMap.isAnyFree(address, 1));
+    /**
+     * The guest was stopped at {@code pc} by a refused access.
+     *
+     * @return the access in words, and what it means where that is known
+     */
+    public String faulted(CpuExit.MemoryFault fault, long pc) {
+        return new RefusedAccess(this, fault).report(pc);
     }
 
     /** Looks for misuse that has left its traces in memory. */

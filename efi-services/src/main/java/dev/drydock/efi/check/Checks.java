@@ -179,6 +179,11 @@ public final class Checks implements CallCheck {
         return freedPages.reversed().stream().filter(freed -> freed.touches(address, pages)).findFirst();
     }
 
+    /** The guest was stopped at {@code pc} by a refused access that is known to be this misuse. */
+    public void faulted(Misuse misuse, long pc) {
+        add(new Finding(misuse, function.get(), describe.apply(pc)));
+    }
+
     /**
      * The guest was stopped by a refused access.
      *
@@ -191,7 +196,7 @@ public final class Checks implements CallCheck {
                 : lastFreed(address & -PAGE_SIZE, 1).filter(_ -> free)
                         .map(freed -> new UseAfterFree("pages", address, describe(freed.freedBy()))).orElse(null);
         if (Objects.nonNull(misuse)) {
-            add(new Finding(misuse, function.get(), describe.apply(pc)));
+            faulted(misuse, pc);
         }
     }
 }

@@ -155,4 +155,30 @@ public sealed interface Misuse {
             return "the null pointer's page was touched at 0x%x".formatted(address);
         }
     }
+
+    /**
+     * The guest needed more of the stack that it was started with than there is.
+     *
+     * @param address that was touched
+     * @param sp the stack pointer at that moment
+     */
+    record StackOverrun(long address, long sp) implements Misuse {
+        @Override
+        public String description() {
+            return "0x%x was touched, below the stack's end; the stack pointer is 0x%x".formatted(address, sp);
+        }
+    }
+
+    /**
+     * A part of an image was written that is not to be written.
+     *
+     * @param address that was written
+     * @param place the part, with an offset, and the image
+     */
+    record ImageWrite(long address, String place) implements Misuse {
+        @Override
+        public String description() {
+            return "a write to 0x%x, which is %s".formatted(address, place);
+        }
+    }
 }
