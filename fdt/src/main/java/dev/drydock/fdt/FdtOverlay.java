@@ -1,9 +1,12 @@
 package dev.drydock.fdt;
 
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Applies overlays: device trees whose fragments each change one node of another tree. The format is the one that dtc writes
@@ -15,7 +18,8 @@ import java.util.Optional;
  * <li>Each reference that {@code __fixups__} lists by label gets the phandle of the node which the base's
  * {@code __symbols__} lists under it.
  * <li>Where an overlay's node and the base's node that it is merged with both have a phandle, the base's stays, and the
- * overlay's references follow: references in the base are not known, and must not be broken.
+ * overlay's references follow: references in the base are not known, and must not be broken. Where two fragments give a
+ * node that has none a phandle, the later one's stays.
  * <li>Each {@code __overlay__} is merged with the node that {@code target} or {@code target-path} names. Properties are
  * replaced in place, what is new goes behind the rest.
  * <li>The overlay's {@code __symbols__} are added to the base's, with the paths that the nodes have there.
@@ -26,6 +30,8 @@ public final class FdtOverlay {
     private final FdtNode overlay;
     private final int limit;
     private final Map<Phandle, MutableNode> phandles = new HashMap<>();
+    /** The nodes whose phandle is the base's, and stays. */
+    private final Set<MutableNode> ofBase = Collections.newSetFromMap(new IdentityHashMap<>());
     /** By the fragment's name. */
     private final Map<String, MutableNode> targets = new HashMap<>();
 
@@ -65,6 +71,7 @@ public final class FdtOverlay {
         Phandle phandle = node.phandle();
         if (phandle != null) {
             phandles.putIfAbsent(phandle, node);
+            ofBase.add(node);
         }
         node.children.values().forEach(this::learnPhandles);
     }
@@ -122,13 +129,16 @@ public final class FdtOverlay {
     }
 
     private void merge(MutableNode target, FdtNode content, String path, int depthLimit) throws FdtOverlayException {
-        Phandle own = target.phandle();
+        boolean keepsPhandle = ofBase.contains(target);
+        Phandle before = target.phandle();
         for (FdtProperty property : content.properties()) {
-            if (own == null || !OverlayPhandles.isPhandle(property)) {
+            if (!keepsPhandle || !OverlayPhandles.isPhandle(property)) {
                 target.properties.put(property.name(), property);
             }
         }
-        if (own == null && target.phandle() != null) {
+        if (target.phandle() != null && !target.phandle().equals(before)) {
+            // Two fragments gave it one each: the later counts, and nothing has the other any more.
+            phandles.remove(before, target);
             phandles.putIfAbsent(target.phandle(), target);
         }
         for (FdtNode child : content.children()) {

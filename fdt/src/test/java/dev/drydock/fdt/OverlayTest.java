@@ -44,6 +44,15 @@ class OverlayTest {
     }
 
     @Test
+    void takesThePhandleOfTheLaterFragment() throws Exception {
+        Fdt result = base()
+                .overlay(compile("/plugin/; / { f { target-path = \"/c\"; __overlay__ { one: n { x = <&one>; }; }; };"
+                        + " g { target-path = \"/c\"; __overlay__ { two: n { x = <&two>; }; }; }; };"));
+        assertThat(result.index().find("/c/n").orElseThrow().references("x", "").getFirst().target().get().path())
+                .isEqualTo("/c/n");
+    }
+
+    @Test
     void leavesTheBaseAsItIs() throws Exception {
         Fdt base = base();
         byte[] before = base.toBytes();
