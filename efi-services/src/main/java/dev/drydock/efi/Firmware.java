@@ -92,6 +92,19 @@ public final class Firmware {
     }
 
     /**
+     * The ACPI tables as each boot publishes them, changes included, but for RSDP, RSDT and XSDT; none if none are published.
+     * Where one table points to another, it does so for tables in other places.
+     */
+    public List<byte[]> acpiTables() {
+        if (!configuration.profile().offers(FirmwareFeature.ACPI_TABLES) || !configuration.descriptions().acpi()) {
+            return List.of();
+        }
+        AcpiTables tables = AcpiTables.at(0, configuration.hardware(), configuration.descriptions());
+        return tables.tables().stream().filter(table -> !AcpiTables.ROOTS.contains(table.signature()))
+                .map(tables::bytes).toList();
+    }
+
+    /**
      * What {@link Builder} gathered.
      *
      * @param profile what the firmware offers

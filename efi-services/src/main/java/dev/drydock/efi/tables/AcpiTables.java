@@ -22,6 +22,8 @@ import java.util.Set;
 public final class AcpiTables {
     /** Where tables may start: what the FACS needs. */
     public static final int ALIGNMENT = 64;
+    /** The signatures of the tables by which others are found. */
+    public static final Set<String> ROOTS = Set.of("RSD PTR ", "RSDT", "XSDT");
     static final int HEADER_SIZE = 36;
     private static final int RSDP_SIZE = 36;
     private static final Set<String> NOT_LISTED = Set.of("RSD PTR ", "FACS", "DSDT", "RSDT", "XSDT");

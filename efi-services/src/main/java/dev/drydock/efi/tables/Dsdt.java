@@ -10,7 +10,10 @@ import dev.drydock.efi.hardware.Uart;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The definition block of the DSDT (ACPI 6.3, 5.2.11.1): the CPUs, and the devices that cannot be discovered. */
+/**
+ * The definition block of the DSDT (ACPI 6.3, 5.2.11.1): the CPUs, and the devices that cannot be discovered
+ * and that no other table describes.
+ */
 final class Dsdt {
     static final String CONSOLE_PATH = "\\_SB.COM0";
 
@@ -29,7 +32,6 @@ final class Dsdt {
         hardware.firmwareConfiguration().ifPresent(dsdt::firmwareConfiguration);
         dsdt.virtio();
         hardware.keys().ifPresent(dsdt::keys);
-        hardware.hpet().ifPresent(dsdt::hpet);
         hardware.pci().ifPresent(pci -> dsdt.devices.addAll(PciBridge.terms(pci, hardware.architecture())));
         return Aml.definitionBlock(List.of(new Aml.Scope("_SB_", dsdt.devices)));
     }
@@ -77,11 +79,6 @@ final class Dsdt {
                 new Aml.Method("_E%02X".formatted(keys.powerLine()), 0,
                         List.of(new Aml.Notify(new Aml.Path("PWRB"), 0x80)))));
         devices.add(device("PWRB", Aml.eisaId("PNP0C0C"), 0));
-    }
-
-    private void hpet(AddressRange range) {
-        devices.add(device("HPET", Aml.eisaId("PNP0103"), 0,
-                resources(new Resource.Memory32Fixed(range.address(), range.size()))));
     }
 
     static Aml.Device device(String name, Aml.Value hid, int uid, Aml.Term... more) {

@@ -14,7 +14,7 @@ import java.util.List;
 
 /** The PCI Express host bridge in the DSDT (ACPI 6.3, 6.2.13; PCI Firmware Specification 3.2, chapter 4). */
 final class PciBridge {
-    private static final Guid HOST_BRIDGE = Guid.parse("33db4d5b-1f7f-401c-9657-7441c03dd766");
+    private static final Guid HOST_BRIDGE = Guid.parse("33db4d5b-1ff7-401c-9657-7441c03dd766");
     private static final int DEVICES = 32;
     private static final int PINS = 4;
     /** What the operating system may control: PME, advanced error reporting, the capability structure; no hot plug. */

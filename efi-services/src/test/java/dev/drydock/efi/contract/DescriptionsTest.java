@@ -3,6 +3,7 @@ package dev.drydock.efi.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.drydock.core.cpu.Architecture;
+import dev.drydock.efi.BootOutcome;
 import dev.drydock.efi.Firmware;
 import dev.drydock.efi.contract.ContractProgram.Run;
 import dev.drydock.efi.hardware.Descriptions;
@@ -58,6 +59,19 @@ class DescriptionsTest {
         assertThat(run.after("# pages ")).contains(hex(2 * MIB / 4096), hex(1));
         assertThat(run.after("# memory starts ")).contains(hex(base + 18 * MIB), hex(base + 20 * MIB + 4096));
         assertThat(run.after("# memory ends ")).endsWith(hex(base + 64 * MIB - 1));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsInAHole(Architecture architecture) throws Exception {
+        long hole = (architecture == Architecture.AARCH64 ? 0x4000_0000L : 0) + 16 * MIB;
+        Firmware.Builder builder = Firmware.builder(architecture).hardware(Hardware.of(architecture).toBuilder()
+                .memory(64 * MIB).memoryHole(hole, 0x123 * 4096).build());
+        var run = new Run(builder.application(new ContractProgram("hole", architecture).file()).build().boot());
+        assertThat(run.after("# hole ")).containsExactly(hex(hole));
+        assertThat(run.after("# read ")).isEmpty();
+        assertThat(run.report().outcome()).isInstanceOf(BootOutcome.Fault.class);
+        assertThat(run.report().outcome().summary()).contains("read of 1 bytes at 0x" + Long.toHexString(hole + 4096));
     }
 
     @Test

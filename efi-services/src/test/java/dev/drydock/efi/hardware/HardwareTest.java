@@ -12,6 +12,7 @@ import dev.drydock.efi.profile.FirmwareProfile;
 import dev.drydock.fdt.DtsCompiler;
 import dev.drydock.fdt.Fdt;
 import dev.drydock.fdt.FdtReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -128,6 +129,24 @@ class HardwareTest {
                 Hardware.virt().toBuilder().memory(List.of(new MemoryRange(0x8000_0000L, 256 * MIB))).build()));
         assertThatIllegalArgumentException().isThrownBy(
                 () -> builder.hardware(Hardware.virt().toBuilder().memory(4096 * MIB).build()));
+    }
+
+    @Test
+    void theHostSeesTheTablesThatArePublished() {
+        Firmware.Builder builder = Firmware.builder(Architecture.AARCH64);
+        assertThat(builder.build().acpiTables()).extracting(HardwareTest::signature).containsExactly("DSDT", "FACP",
+                "APIC", "GTDT", "SPCR", "DBG2", "MCFG", "PPTT");
+        byte[] broken = "GTDT".getBytes(StandardCharsets.US_ASCII);
+        assertThat(builder
+                .descriptions(Descriptions.acpiOnly().withoutAcpiTable("APIC").acpiTable("GTDT", _ -> broken)).build()
+                .acpiTables()).contains(broken).extracting(HardwareTest::signature).doesNotContain("APIC");
+        assertThat(builder.descriptions(Descriptions.deviceTreeOnly()).build().acpiTables()).isEmpty();
+        assertThat(Firmware.builder(Architecture.X86_64).profile(FirmwareProfile.MINIMAL).build().acpiTables())
+                .isEmpty();
+    }
+
+    private static String signature(byte[] table) {
+        return new String(table, 0, 4, StandardCharsets.US_ASCII);
     }
 
     @Test

@@ -5,10 +5,12 @@ import dev.drydock.efi.hardware.InterruptController.IoApic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Shrinkable;
 
 /** Machines for tests: some with everything or nothing, and random ones. */
 public final class Machines {
@@ -44,9 +46,10 @@ public final class Machines {
                 .virtio(List.of()).build();
     }
 
-    /** Random machines of both architectures. */
-    public static Arbitrary<Hardware> any() {
-        return Arbitraries.oneOf(arm(), pc());
+    /** Some of the random machines, the same ones each time. */
+    public static List<Hardware> some(Arbitrary<Hardware> machines, int count) {
+        return machines.generator(1000).stream(new Random(1)).map(Shrinkable::value)
+                .limit(count).toList();
     }
 
     /** Random AArch64 machines. */

@@ -12,14 +12,12 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
-import net.jqwik.api.Arbitrary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The reference compiler reads every table as what it is: what it disassembled compiles to the same table. */
 class IaslTest {
-    private static final int RANDOM_MACHINES = 6;
+    private static final int RANDOM_MACHINES = 3;
 
     @TempDir
     Path directory;
@@ -49,9 +47,10 @@ class IaslTest {
     }
 
     private static List<Hardware> machines() {
-        Stream<Arbitrary<Hardware>> random = Stream.of(Machines.arm(), Machines.pc());
-        return Stream.concat(Machines.edges().stream(),
-                random.flatMap(each -> each.sampleStream().limit(RANDOM_MACHINES / 2))).toList();
+        List<Hardware> machines = new ArrayList<>(Machines.edges());
+        machines.addAll(Machines.some(Machines.arm(), RANDOM_MACHINES));
+        machines.addAll(Machines.some(Machines.pc(), RANDOM_MACHINES));
+        return machines;
     }
 
     private void acceptsTable(ExternalTool iasl, Path source) throws Exception {
@@ -62,7 +61,7 @@ class IaslTest {
                 .doesNotContainIgnoringCase("invalid");
         String text = Files.readString(directory.resolve("source.dsl"));
         assertThat(text).as(name).doesNotContainIgnoringCase("invalid").doesNotContainIgnoringCase("incorrect")
-                .doesNotContain("****");
+                .doesNotContain("****", "Unknown");
         output = iasl.run("-p", "again", "source.dsl");
         assertThat(output).as(text).contains(" 0 Errors").contains(" 0 Warnings");
         byte[] again = Files.readAllBytes(directory.resolve("again.aml"));
