@@ -18,6 +18,8 @@ import dev.drydock.efi.spec.VariableAttributes;
 import dev.drydock.efi.variable.Variable;
 import dev.drydock.efi.variable.VariableId;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -126,6 +128,18 @@ class BootManagerTest {
                 .setVariable(variable("OsIndications", 1, 0, 0, 0, 0, 0, 0, 0)));
         assertThat(attempts).containsExactly("OsIndications: not supported: 0x1", "BootNext: has 1 bytes",
                 "Boot0000: Attributes at offset 0 of the load option: there are only 3 bytes");
+    }
+
+    @Test
+    void anOrderMayBeAsLongAsItCan() throws IOException {
+        List<Integer> order = new ArrayList<>(Collections.nCopies(15_000, 1));
+        order.addAll(Collections.nCopies(15_000, 2));
+        BootReport report = machine(entries -> {
+            entries.put(1, option("\\a"));
+            entries.order(order);
+        }).disk("disk", BootManagerTest::disk).build().boot();
+        assertThat(report.attempts()).hasSize(30_001);
+        assertThat(report.outcome()).isInstanceOf(BootOutcome.NothingBootable.class);
     }
 
     @Test

@@ -56,6 +56,15 @@ final class ContractMachines {
                         entries.order(List.of(7, 2, 6, 4));
                         entries.next(5);
                     });
+            case "boot-sources" -> builder.setVariable(option("Driver0000", "\\boot-sources-driver.efi",
+                    LoadOption.ACTIVE | LoadOption.FORCE_RECONNECT))
+                    .setVariable(variable("DriverOrder", new byte[]{0, 0}))
+                    .setVariable(option("SysPrep0000", "\\boot-sysprep-child.efi", LoadOption.ACTIVE))
+                    .setVariable(option("SysPrep0001", "\\missing.efi", LoadOption.ACTIVE))
+                    .setVariable(option("SysPrep0002", "\\boot-sysprep-child.efi", LoadOption.ACTIVE))
+                    .setVariable(variable("SysPrepOrder", new byte[]{0, 0, 1, 0, 2, 0}))
+                    .bootEntries(entries -> entries.add(LoadOption.of("by Load File", DevicePath.parse(
+                            "VenHw(9D2F0BD1-5B8A-4A5C-8C11-7A2E6105D323)")).withData(ascii("ok"))));
             case "boot-recovery" ->
                 builder.setVariable(variable("OsIndications", new byte[]{0x41, 0, 0, 0, 0, 0, 0, 0}))
                         .bootEntries(entries -> {
@@ -82,6 +91,10 @@ final class ContractMachines {
     /** An option that boots the program itself, whatever the architecture: it lies where a removable medium has it. */
     private static LoadOption again(String description) {
         return LoadOption.of(description, DevicePath.parse("PciRoot(0x0)/Pci(0x1,0x0)"));
+    }
+
+    private static Variable option(String name, String file, int attributes) {
+        return variable(name, LoadOption.ofFile(name, file).withAttributes(attributes).encode());
     }
 
     private static byte[] ascii(String text) {
