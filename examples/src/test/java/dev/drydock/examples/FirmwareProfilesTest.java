@@ -27,16 +27,22 @@ class FirmwareProfilesTest {
                         .map(profile -> Arguments.of(Named.of(RealImages.name(image), image), profile)));
     }
 
+    /** AArch64 has every profile, and its programs take half the time. */
+    private static Stream<Arguments> onEveryFirmwareForArm(BootImage program) throws IOException {
+        return onEveryFirmware(program).filter(
+                arguments -> ((Named<?>) arguments.get()[0]).getName().endsWith("aarch64"));
+    }
+
     static Stream<Arguments> loaders() throws IOException {
         return onEveryFirmware(BootImage.GRUB_212);
     }
 
     static Stream<Arguments> shells() throws IOException {
-        return onEveryFirmware(BootImage.SHELL);
+        return onEveryFirmwareForArm(BootImage.SHELL);
     }
 
     static Stream<Arguments> kernels() throws IOException {
-        return onEveryFirmware(BootImage.KERNEL_61);
+        return onEveryFirmwareForArm(BootImage.KERNEL_61);
     }
 
     @ParameterizedTest(name = "{0} on {1}")

@@ -42,7 +42,8 @@ public final class PublishedTables {
 
     /** Publishes SMBIOS structures, and of ACPI tables and device tree what is to be published. */
     public Published publish() {
-        Optional<AcpiTables> acpi = descriptions.acpi() ? Optional.of(publishAcpi()) : Optional.empty();
+        boolean withAcpi = descriptions.acpi() && !platform.offering().withholds(ACPI_20);
+        Optional<AcpiTables> acpi = withAcpi ? Optional.of(publishAcpi()) : Optional.empty();
 
         var smbios = SmbiosTables.at(1 << 12, hardware);
         long smbiosBase = allocate(smbios.bytes().length, MemoryType.RUNTIME_SERVICES_DATA);
@@ -50,7 +51,9 @@ public final class PublishedTables {
         platform.memory().putBytes(smbiosBase, smbios.bytes());
         systemTable.publish(SMBIOS_3, smbios.entryPointAddress());
 
-        Optional<byte[]> tree = deviceTree(hardware, descriptions);
+        Optional<byte[]> tree = platform.offering().withholds(DEVICE_TREE)
+                ? Optional.empty()
+                : deviceTree(hardware, descriptions);
         tree.ifPresent(blob -> {
             long base = allocate(blob.length, MemoryType.ACPI_RECLAIM);
             platform.memory().putBytes(base, blob);
