@@ -4,6 +4,7 @@ module dev.drydock.efi {
     requires dev.drydock.pe;
     requires transitive dev.drydock.fdt;
     requires com.google.gson;
+    requires java.xml;
 
     exports dev.drydock.efi;
     exports dev.drydock.efi.bootmanager;
@@ -15,6 +16,7 @@ module dev.drydock.efi {
     exports dev.drydock.efi.disk.partition;
     exports dev.drydock.efi.disk.qcow2;
     exports dev.drydock.efi.hardware;
+    exports dev.drydock.efi.libvirt;
     exports dev.drydock.efi.profile;
     exports dev.drydock.efi.protocol.devicepath;
     exports dev.drydock.efi.spec;

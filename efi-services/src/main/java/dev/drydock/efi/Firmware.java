@@ -9,6 +9,8 @@ import dev.drydock.efi.disk.nbd.NbdDevice;
 import dev.drydock.efi.disk.nbd.NbdExport;
 import dev.drydock.efi.hardware.Descriptions;
 import dev.drydock.efi.hardware.Hardware;
+import dev.drydock.efi.libvirt.LibvirtDomain;
+import dev.drydock.efi.libvirt.LibvirtFormatException;
 import dev.drydock.efi.profile.FirmwareFeature;
 import dev.drydock.efi.profile.FirmwareProfile;
 import dev.drydock.efi.protocol.graphics.DisplayMode;
@@ -53,6 +55,17 @@ public final class Firmware {
     /** Begins a configuration. */
     public static Builder builder(Architecture architecture) {
         return new Builder(architecture);
+    }
+
+    /**
+     * Begins a configuration with a machine like a libvirt domain: its architecture, memory, CPUs, disks in their boot order,
+     * and variables. {@link LibvirtDomain#parse} tells beside that what of the domain has no effect.
+     *
+     * @param xml the domain's XML
+     * @throws LibvirtFormatException naming the element that is wrong, not understood, or not supported
+     */
+    public static Builder fromLibvirtDomain(String xml) throws LibvirtFormatException {
+        return LibvirtDomain.parse(xml).firmware();
     }
 
     /** Boots until the outcome is known. */
