@@ -15,6 +15,7 @@ module dev.drydock.efi {
     exports dev.drydock.efi.disk.nbd;
     exports dev.drydock.efi.disk.partition;
     exports dev.drydock.efi.disk.qcow2;
+    exports dev.drydock.efi.handoff;
     exports dev.drydock.efi.hardware;
     exports dev.drydock.efi.libvirt;
     exports dev.drydock.efi.profile;

@@ -7,6 +7,7 @@ import dev.drydock.core.machine.Step;
 import dev.drydock.efi.boot.BootPhase;
 import dev.drydock.efi.boot.WatchdogTimer;
 import dev.drydock.efi.boot.EventControl;
+import dev.drydock.efi.kernel.KernelWatch;
 import dev.drydock.efi.protocol.graphics.DisplayMode;
 import dev.drydock.efi.runtime.ResetRequest;
 import dev.drydock.efi.spec.EfiStatus;
@@ -88,6 +89,10 @@ public final class Boot implements AutoCloseable {
         }
         wallTime = wallTime.plusNanos(System.nanoTime() - begun);
         outcome = outcome(exit);
+        if (configuration.stopAt() == StopPoint.KERNEL_TAKEOVER && assembly.platform().phase().hasEnded()
+                && outcome != null && !(outcome instanceof BootOutcome.ExitedBootServices)) {
+            outcome = new BootOutcome.NotTakenOver(outcome);
+        }
         if (outcome != null) {
             assembly.platform().checkMemory();
         }
@@ -121,6 +126,8 @@ public final class Boot implements AutoCloseable {
                     where(assembly.machine().cpu().pc()));
             case WatchdogTimer.Expired(long _, byte[] data) -> new BootOutcome.Reset(BootOutcome.ResetType.COLD,
                     EfiStatus.TIMEOUT, data, Optional.empty());
+            case KernelWatch.Expired(long instructions, long pc) -> new BootOutcome.Hang(
+                    "no kernel has taken over in " + instructions + " instructions", where(pc));
             case null -> new BootOutcome.Hang("the guest called the firmware's exception handler",
                     where(assembly.machine().cpu().pc()));
             default -> throw new IllegalStateException("a run ended with " + result);
@@ -132,6 +139,7 @@ public final class Boot implements AutoCloseable {
             case CpuExit.MemoryFault fault -> assembly.platform().faulted(fault, pc);
             case CpuExit.InvalidInstruction() -> "invalid instruction";
             case CpuExit.ProcessorException(int _, String name) -> name;
+            case CpuExit.Unhandled(CpuExit exception, String reason) -> describe(exception, pc) + ", and " + reason;
             default -> cause.toString();
         };
     }

@@ -1,5 +1,8 @@
 package dev.drydock.efi;
 
+import dev.drydock.efi.handoff.HandOffExpectation;
+import dev.drydock.efi.handoff.HandOffVerification;
+import dev.drydock.efi.handoff.KernelTakeover;
 import dev.drydock.efi.runtime.ResetRequest;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
@@ -34,7 +37,8 @@ public sealed interface BootOutcome {
 
         @Override
         public String summary() {
-            return "exited boot services" + handOff.kernelVersion().map(version -> " into Linux " + version).orElse("");
+            return (handOff.takeover().isPresent() ? "handed over" : "exited boot services")
+                    + handOff.kernelVersion().map(version -> " into Linux " + version).orElse("");
         }
     }
 
@@ -45,9 +49,42 @@ public sealed interface BootOutcome {
      * @param commandLine as the kernel will see it
      * @param initrdAddress of the initial RAM disk in guest memory
      * @param initrdBytes its size
+     * @param takeover the kernel in possession, if the boot went on to {@link StopPoint#KERNEL_TAKEOVER} and got there
      */
     record HandOff(Optional<String> kernelVersion, Optional<String> commandLine, Optional<Long> initrdAddress,
-            Optional<Long> initrdBytes) {}
+            Optional<Long> initrdBytes, Optional<KernelTakeover> takeover) {
+        /**
+         * Checks what the kernel was given.
+         *
+         * @throws IllegalStateException if no kernel was seen to take over
+         */
+        public HandOffVerification verify(HandOffExpectation expectation) {
+            return expectation.verify(kernelVersion, takeover.orElseThrow(() -> new IllegalStateException(
+                    "no kernel took over: the boot must go on to " + StopPoint.KERNEL_TAKEOVER)));
+        }
+
+        HandOff withTakeover(KernelTakeover seen) {
+            return new HandOff(kernelVersion, commandLine, initrdAddress, initrdBytes, Optional.of(seen));
+        }
+    }
+
+    /**
+     * An image called ExitBootServices with success, and then no kernel took over, though the boot was to go on to {@link
+     * StopPoint#KERNEL_TAKEOVER}.
+     *
+     * @param instead how it ended
+     */
+    record NotTakenOver(BootOutcome instead) implements BootOutcome {
+        @Override
+        public String kind() {
+            return "not-taken-over";
+        }
+
+        @Override
+        public String summary() {
+            return "left boot services, not taken over: " + instead.summary();
+        }
+    }
 
     /**
      * The last image returned to the firmware, and there was nothing more to boot.

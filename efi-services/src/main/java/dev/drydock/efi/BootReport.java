@@ -30,4 +30,14 @@ public record BootReport(BootOutcome outcome, String console, String image, Map<
         List<String> findings, List<Finding> misuse, long guestCalls, long instructions, Duration wallTime,
         Duration guestTime,
         String serial, Optional<Screenshot> screenshot, Optional<BootOutcome.ExitedBootServices> exited,
-        List<BootOutcome.Attempt> attempts, List<Variable> variables) {}
+        List<BootOutcome.Attempt> attempts, List<Variable> variables) {
+    /**
+     * What a kernel was given.
+     *
+     * @throws IllegalStateException if boot services have not ended
+     */
+    public BootOutcome.HandOff handOff() {
+        return exited.orElseThrow(() -> new IllegalStateException("nothing was handed over: " + outcome.summary()))
+                .handOff();
+    }
+}

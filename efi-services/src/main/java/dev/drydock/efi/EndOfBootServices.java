@@ -5,7 +5,11 @@ import dev.drydock.core.state.StateCell;
 import dev.drydock.efi.boot.ImageControl;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.boot.SystemTable;
+import dev.drydock.efi.handoff.KernelTakeover;
 import dev.drydock.efi.kernel.HandOffFinder;
+import dev.drydock.efi.kernel.HandOffTruth;
+import dev.drydock.efi.kernel.InitrdOffer;
+import dev.drydock.efi.kernel.KernelWatch;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.MemoryDescriptor;
 import dev.drydock.efi.tables.RuntimeTables;
@@ -50,9 +54,22 @@ final class EndOfBootServices implements Function<ImageControl.BootServicesExite
         if (stopAt == StopPoint.EXIT_BOOT_SERVICES) {
             return new Step.Stop(exited.get());
         }
+        boolean offersInitrd = stopAt == StopPoint.KERNEL_TAKEOVER && InitrdOffer.isMade(platform);
         platform.phase().end();
         systemTable.exitBootServices();
         platform.memoryMap().handOver();
+        if (stopAt == StopPoint.KERNEL_TAKEOVER) {
+            var truth = new HandOffTruth(systemTable.address(), map, configurationTables, offersInitrd);
+            platform.machine().watchCode(new KernelWatch(platform, truth, this::takenOver),
+                    KernelWatch.MOST_INSTRUCTIONS);
+        }
         return new Step.Return(EfiStatus.SUCCESS.value());
+    }
+
+    private Step takenOver(KernelTakeover takeover) {
+        BootOutcome.ExitedBootServices before = exited.get();
+        exited.set(new BootOutcome.ExitedBootServices(before.memoryMap(), before.configurationTables(),
+                before.handOff().withTakeover(takeover)));
+        return new Step.Stop(exited.get());
     }
 }

@@ -4,6 +4,7 @@ import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.BootSequence;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.StopPoint;
 import dev.drydock.efi.profile.FirmwareFeature;
 import dev.drydock.efi.profile.FirmwareProfile;
 import dev.drydock.efi.variable.nvram.NvramFiles;
@@ -77,6 +78,9 @@ final class BootCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Watches the guest for misuse of the firmware that no status tells of, and says what was found.")
     private boolean check;
 
+    @Option(names = "--stop-at", paramLabel = "POINT", converter = StopPointConverter.class, description = "Where a boot ends that goes well: exit-boot-services, which is the default, kernel-takeover, where a kernel runs on its own page tables and what it was given is checked, or none.")
+    private StopPoint stopAt = StopPoint.EXIT_BOOT_SERVICES;
+
     @Option(names = "--quiet", description = "Does not show the console.")
     private boolean quiet;
 
@@ -94,7 +98,7 @@ final class BootCommand implements Callable<Integer> {
         boolean jsonToOutput = TO_STANDARD_OUTPUT.equals(json);
         Firmware.Builder firmware = image.addTo(Firmware.builder(machine)).profile(profile(machine)).type(unescaped())
                 .realTime(realTime)
-                .timeout(Duration.ofMillis(Math.max(1, (long) (timeout * 1000)))).misuseChecks(check);
+                .timeout(Duration.ofMillis(Math.max(1, (long) (timeout * 1000)))).misuseChecks(check).stopAt(stopAt);
         if (variables != null) {
             firmware.nvram(() -> Files.exists(variables)
                     ? NvramFiles.open(variables)

@@ -35,7 +35,7 @@ record Expectations(List<Expectation> all) {
             case BootOutcome.ImageReturned returned -> returned.status().equals(EfiStatus.SUCCESS);
             case BootOutcome.Reset reset -> reset.type() == BootOutcome.ResetType.SHUTDOWN
                     && reset.status().equals(EfiStatus.SUCCESS);
-            case BootOutcome.Hang _,BootOutcome.Fault _,BootOutcome.NothingBootable _,BootOutcome.ImageRefused _ ->
+            case BootOutcome.Hang _,BootOutcome.Fault _,BootOutcome.NotTakenOver _,BootOutcome.NothingBootable _,BootOutcome.ImageRefused _ ->
                 false;
         };
     }

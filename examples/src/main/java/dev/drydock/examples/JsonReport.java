@@ -9,6 +9,9 @@ import com.google.gson.JsonObject;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootOutcome;
 import dev.drydock.efi.BootReport;
+import dev.drydock.efi.handoff.HandOffFinding;
+import dev.drydock.efi.handoff.InitialRamDisk;
+import dev.drydock.efi.handoff.KernelTakeover;
 import java.util.List;
 
 /** A boot's report as one JSON object, for programs. */
@@ -92,6 +95,32 @@ record JsonReport(Architecture architecture, BootReport report, Expectations exp
         object.addProperty("commandLine", exited.handOff().commandLine().orElse(null));
         object.addProperty("initrdBytes", exited.handOff().initrdBytes().orElse(null));
         object.addProperty("memoryMapEntries", exited.memoryMap().size());
+        object.add("takeover", exited.handOff().takeover().map(JsonReport::takeover).orElse(JsonNull.INSTANCE));
         return object;
+    }
+
+    private static JsonElement takeover(KernelTakeover takeover) {
+        JsonObject object = new JsonObject();
+        object.addProperty("entryPoint", hexadecimal(takeover.entryPoint()));
+        object.addProperty("parameters", hexadecimal(takeover.parameters()));
+        object.addProperty("takenOverAt", hexadecimal(takeover.takenOverAt()));
+        object.addProperty("instructions", takeover.instructions());
+        object.addProperty("initrdSha256", takeover.initrd().map(InitialRamDisk::sha256).orElse(null));
+        object.addProperty("initrdSource", takeover.initrd().map(initrd -> initrd.source().name()).orElse(null));
+        JsonArray checks = new JsonArray();
+        for (HandOffFinding finding : takeover.findings()) {
+            JsonObject one = new JsonObject();
+            one.addProperty("check", finding.check());
+            one.addProperty("correct", finding.correct());
+            one.addProperty("expected", finding.expected());
+            one.addProperty("actual", finding.actual());
+            checks.add(one);
+        }
+        object.add("checks", checks);
+        return object;
+    }
+
+    private static String hexadecimal(long address) {
+        return "0x" + Long.toHexString(address);
     }
 }

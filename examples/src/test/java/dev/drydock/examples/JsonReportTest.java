@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootOutcome;
 import dev.drydock.efi.BootReport;
+import dev.drydock.efi.handoff.HandOffFinding;
+import dev.drydock.efi.handoff.InitialRamDisk;
+import dev.drydock.efi.handoff.InitrdSource;
+import dev.drydock.efi.handoff.KernelTakeover;
 import dev.drydock.efi.spec.EfiStatus;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -30,7 +34,8 @@ class JsonReportTest {
 
     private static BootOutcome exited() {
         return new BootOutcome.ExitedBootServices(List.of(), Map.of(), new BootOutcome.HandOff(Optional.of("6.12"),
-                Optional.of("console=ttyS0 a=\"<b>\""), Optional.of(0x1000L), Optional.of(4096L)));
+                Optional.of("console=ttyS0 a=\"<b>\""), Optional.of(0x1000L), Optional.of(4096L),
+                Optional.empty()));
     }
 
     @Test
@@ -58,7 +63,8 @@ class JsonReportTest {
                     "kernelVersion": "6.12",
                     "commandLine": "console=ttyS0 a=\\"<b>\\"",
                     "initrdBytes": 4096,
-                    "memoryMapEntries": 0
+                    "memoryMapEntries": 0,
+                    "takeover": null
                   },
                   "reset": null,
                   "unsupportedCalls": {
@@ -68,6 +74,34 @@ class JsonReportTest {
                   "guestCalls": 1234
                 }
                 """);
+    }
+
+    @Test
+    void aTakeoverTellsWhatWasChecked() {
+        var takeover = new KernelTakeover(0x1000, 0x2000, 0xffff_8000_0000_1234L, 77, Optional.of("quiet"),
+                Optional.of(new InitialRamDisk(0x3000, new byte[]{1}, InitrdSource.LOAD_FILE2)), Optional.empty(),
+                List.of(new HandOffFinding("memory-map", false, "the firmware's", "another")));
+        var outcome = new BootOutcome.ExitedBootServices(List.of(), Map.of(), new BootOutcome.HandOff(Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(takeover)));
+        assertThat(new JsonReport(Architecture.X86_64, report(outcome), new Expectations(List.of())).text())
+                .contains("""
+                            "takeover": {
+                              "entryPoint": "0x1000",
+                              "parameters": "0x2000",
+                              "takenOverAt": "0xffff800000001234",
+                              "instructions": 77,
+                              "initrdSha256": "4bf5122f344554c53bde2ebb8cd2b7e3d1600ad631c385a5d7cce23c7785459a",
+                              "initrdSource": "LOAD_FILE2",
+                              "checks": [
+                                {
+                                  "check": "memory-map",
+                                  "correct": false,
+                                  "expected": "the firmware's",
+                                  "actual": "another"
+                                }
+                              ]
+                            }
+                        """.strip());
     }
 
     @Test
@@ -109,6 +143,7 @@ class JsonReportTest {
         assertThat(none.fulfilledBy(reset(BootOutcome.ResetType.COLD, EfiStatus.SUCCESS))).isFalse();
         assertThat(none.fulfilledBy(new BootOutcome.Hang("waits", "x"))).isFalse();
         assertThat(none.fulfilledBy(new BootOutcome.Fault("jumped", "x", Map.of()))).isFalse();
+        assertThat(none.fulfilledBy(new BootOutcome.NotTakenOver(new BootOutcome.Hang("waits", "x")))).isFalse();
         assertThat(none.fulfilledBy(new BootOutcome.NothingBootable(List.of()))).isFalse();
         assertThat(none.fulfilledBy(new BootOutcome.ImageRefused("x", "no"))).isFalse();
     }

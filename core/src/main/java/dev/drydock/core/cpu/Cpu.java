@@ -79,6 +79,12 @@ public interface Cpu extends Stateful, AutoCloseable {
     /** The guest's page tables, if it has replaced those that the machine began with, which map each address to itself. */
     Optional<AddressTranslation> translation();
 
+    /**
+     * Whether the guest has put its own in the place of all that the machine began with: page tables and exception vectors,
+     * on x86_64 the global descriptor table, too.
+     */
+    boolean ownsTables();
+
     /** The general registers by name, in the architecture's order, for reports. */
     Map<String, Long> registers();
 

@@ -140,7 +140,7 @@ public final class Aarch64Cpu extends UnicornCpu {
         return new RegisterSet(numbers, names, arguments, X0, SP, PC, numbers);
     }
 
-    /** Whether the guest has put vectors of its own in the place of the machine's. */
+    @Override
     boolean hasOwnVectors() {
         return vectors() != firstVectors;
     }

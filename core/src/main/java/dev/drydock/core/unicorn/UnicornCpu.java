@@ -109,6 +109,9 @@ public abstract class UnicornCpu implements Cpu {
 
     abstract GuestHandlers handlers();
 
+    /** Whether the guest has put descriptor tables or vectors of its own in the place of the machine's. */
+    abstract boolean hasOwnVectors();
+
     abstract String exceptionName(int number);
 
     /** Whether this exception means that the instruction is none. */
@@ -287,6 +290,11 @@ public abstract class UnicornCpu implements Cpu {
     @Override
     public final Optional<AddressTranslation> translation() {
         return pageWalk().isGuests() ? Optional.of(pageWalk()) : Optional.empty();
+    }
+
+    @Override
+    public final boolean ownsTables() {
+        return pageWalk().isGuests() && hasOwnVectors();
     }
 
     @Override

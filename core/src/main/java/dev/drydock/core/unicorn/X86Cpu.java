@@ -237,8 +237,12 @@ public final class X86Cpu extends UnicornCpu {
         return codeSelector() & 3;
     }
 
-    /** Whether the guest has loaded an interrupt descriptor table of its own. */
-    boolean hasOwnDescriptors() {
+    @Override
+    boolean hasOwnVectors() {
+        return hasOwnInterruptDescriptors() && descriptorTable(GDTR).base() != descriptors;
+    }
+
+    boolean hasOwnInterruptDescriptors() {
         return descriptorTable(IDTR).base() != interruptDescriptors;
     }
 

@@ -53,7 +53,7 @@ final class X86GuestHandlers implements GuestHandlers {
             case CpuExit.ProcessorException(int number, String _) -> number;
             default -> -1;
         };
-        if (vector < 0 || vector >= VECTORS || !cpu.hasOwnDescriptors() || !cpu.isIn64BitMode()) {
+        if (vector < 0 || vector >= VECTORS || !cpu.hasOwnInterruptDescriptors() || !cpu.isIn64BitMode()) {
             return ExceptionDelivery.NO_HANDLER;
         }
         int errorCode = 0;

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public final class HandOffFinder {
     /** Linux's own table of the initrd that its EFI stub loaded: base and size. */
-    private static final Guid LINUX_INITRD = Guid.parse("5568e427-68fc-4f3d-ac74-ca555231cc68");
+    static final Guid LINUX_INITRD = Guid.parse("5568e427-68fc-4f3d-ac74-ca555231cc68");
 
     private final GuestMemory memory;
     private final List<MemoryRange> loaderMemory;
@@ -73,6 +73,6 @@ public final class HandOffFinder {
             initrd = Optional.of(memory.getLong(table));
             size = Optional.of(memory.getLong(table + 8));
         }
-        return new HandOff(parameters.version(), parameters.commandLine(), initrd, size);
+        return new HandOff(parameters.version(), parameters.commandLine(), initrd, size, Optional.empty());
     }
 }

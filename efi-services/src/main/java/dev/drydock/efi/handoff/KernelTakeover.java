@@ -1,0 +1,26 @@
+package dev.drydock.efi.handoff;
+
+import dev.drydock.fdt.Fdt;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A kernel at the moment when it ran on page tables and exception vectors of its own, and what it was given before.
+ *
+ * @param entryPoint the physical address of the kernel's first instruction, as far as it could be told
+ * @param parameters the physical address that it was entered with: of the device tree in x0 on AArch64, of {@code boot_params}
+ *        in rsi on x86_64
+ * @param takenOverAt the virtual address at which the kernel was found to have taken over
+ * @param instructions how many it took from ExitBootServices to there, about
+ * @param commandLine as its parameters have it
+ * @param initrd the initial RAM disk, if it was told of one
+ * @param deviceTree what x0 pointed at when the kernel was entered; empty on x86_64
+ * @param findings what was checked without knowing what a test expects
+ */
+public record KernelTakeover(long entryPoint, long parameters, long takenOverAt, long instructions,
+        Optional<String> commandLine, Optional<InitialRamDisk> initrd, Optional<Fdt> deviceTree,
+        List<HandOffFinding> findings) {
+    public KernelTakeover {
+        findings = List.copyOf(findings);
+    }
+}
