@@ -72,7 +72,8 @@ final class ContractMachines {
                             entries.order(List.of(1));
                             entries.next(1);
                         });
-            case "virtual", "exited", "exited-service", "exited-protocol", "inventory" ->
+            case "virtual", "exceptions", "exceptions-none", "exceptions-double", "exceptions-loop", "exited",
+                    "exited-service", "exited-protocol", "inventory" ->
                 builder.stopAt(StopPoint.NONE);
             default -> builder;
         };
