@@ -18,6 +18,9 @@ import java.util.Set;
 /** What must be true of the parts of a machine together. */
 final class HardwareChecks {
     static final int MOST_PROCESSORS = 1024;
+    /** So many of each have an SMBIOS handle of their own. */
+    private static final int MOST_SOCKETS = 256;
+    private static final int MOST_RANGES = 1024;
     /** SMBIOS counts the MiB of a memory device in 31 bits. */
     private static final long MEMORY_LIMIT = 1L << 51;
     private static final long PAGE = 0x1000;
@@ -60,6 +63,7 @@ final class HardwareChecks {
             require(taken.add(List.of(each.socket(), each.cluster(), each.core(), each.thread())),
                     "two processors are in one place: %s", each);
         }
+        require(hardware.sockets() <= MOST_SOCKETS, "sockets: %d, not 1 to %d", hardware.sockets(), MOST_SOCKETS);
         switch (hardware.interruptController()) {
             case GicV2 _ -> require(all.size() <= 8, "processors: %d, and a GICv2 has 8 interfaces", all.size());
             case GicV3 gic -> {
@@ -75,6 +79,7 @@ final class HardwareChecks {
 
     private void memory() {
         require(!hardware.memory().isEmpty(), "no memory");
+        require(hardware.memory().size() <= MOST_RANGES, "memory in more than %d pieces", MOST_RANGES);
         long end = 0;
         long left = MEMORY_LIMIT;
         for (MemoryRange range : hardware.memory()) {
@@ -98,7 +103,10 @@ final class HardwareChecks {
             }
             case GicV3 gic -> {
                 placeLow("the GIC's distributor", gic.distributor(), GIC_FRAME);
-                gic.redistributors().forEach(each -> place("redistributors", each));
+                for (AddressRange each : gic.redistributors()) {
+                    require(each.size() >>> 32 == 0, "redistributors take 4 GiB or more");
+                    place("redistributors", each);
+                }
                 gic.its().ifPresent(its -> place("the GIC's ITS", its));
             }
             case Apics apics -> {
@@ -156,7 +164,7 @@ final class HardwareChecks {
         place("PCI configuration space", pci.configuration());
         place("PCI memory", pci.memory());
         Optional.of(pci.ioPorts()).filter(_ -> hardware.interruptController() instanceof Gic)
-                .ifPresent(range -> place("PCI I/O", range));
+                .ifPresent(range -> placeLow("PCI I/O", range, 1));
         pci.highMemory().ifPresent(range -> place("PCI high memory", range));
         pci.interrupts().stream().distinct().forEach(number -> interrupt("PCI", number));
     }

@@ -20,8 +20,4 @@ public record Processor(long id, int socket, int cluster, int core, int thread) 
                     .formatted(id, socket, cluster, core, thread));
         }
     }
-
-    boolean isAt(Processor other) {
-        return socket == other.socket && cluster == other.cluster && core == other.core && thread == other.thread;
-    }
 }

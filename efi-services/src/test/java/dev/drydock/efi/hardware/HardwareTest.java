@@ -79,6 +79,10 @@ class HardwareTest {
         refuses("above 4 GiB", Hardware.virt(),
                 builder -> builder.firmwareConfiguration(new AddressRange(1L << 32, 24)));
         refuses("less than", Hardware.pc(), builder -> builder.hpet(new AddressRange(0xfed0_0000L, 16)));
+        refuses("sockets: 257", Hardware.pc(), builder -> builder.topology(257, 1, 1, 1));
+        refuses("PCI I/O lies above 4 GiB", Hardware.virt(), builder -> builder.pci(
+                new PciHost(0, new AddressRange(0x40_1000_0000L, MIB), new AddressRange(1L << 32, 0x1000), 0,
+                        new AddressRange(0x1000_0000, MIB), Optional.empty(), List.of(35, 36, 37, 38))));
         refuses("generic timer on x86_64", Hardware.pc(), builder -> builder.timer(new GenericTimer(29, 30, 27, 26)));
         refuses("PSCI on x86_64", Hardware.pc(), builder -> builder.psci(PsciConduit.SMC));
         refuses("PL011 on x86_64", Hardware.pc(), builder -> builder.uart(new Uart(Uart.Kind.PL011, 0, 40)));
