@@ -39,14 +39,14 @@ final class BootCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "IMAGE", description = "A disk image, raw or qcow2, the URI of a disk on an NBD server, an .efi file, or a directory that is served as an EFI system partition.")
+    @Parameters(paramLabel = "IMAGE", description = "A disk image, raw or qcow2, the URI of a disk on an NBD server, an .efi file, a directory that is served as an EFI system partition, or the XML of a libvirt domain.")
     private String argument;
 
     @Option(names = "--arch", paramLabel = "ARCH", converter = ArchitectureConverter.class, description = "x86_64 or aarch64; needed only where the image does not tell.")
     private Architecture architecture;
 
-    @Option(names = "--profile", paramLabel = "NAME", description = "Which firmware to be like: DRYDOCK, OVMF, ARM_VM_SPECIFICATION, APPLE_VIRTUALIZATION, EDK2_HARDWARE, U_BOOT or MINIMAL.")
-    private String profile = FirmwareProfile.DRYDOCK.name();
+    @Option(names = "--profile", paramLabel = "NAME", description = "Which firmware to be like: DRYDOCK, OVMF, ARM_VM_SPECIFICATION, APPLE_VIRTUALIZATION, EDK2_HARDWARE, U_BOOT or MINIMAL; a libvirt domain has OVMF by default.")
+    private String profile;
 
     @Option(names = "--expect", paramLabel = "REGEX", description = "A regular expression that the console's text must match somewhere; ^ and $ match at lines. May be repeated: all must.")
     private List<String> expected = List.of();
@@ -96,9 +96,11 @@ final class BootCommand implements Callable<Integer> {
         ImageArgument image = ImageArgument.of(argument);
         Architecture machine = architecture(image);
         boolean jsonToOutput = TO_STANDARD_OUTPUT.equals(json);
-        Firmware.Builder firmware = image.addTo(Firmware.builder(machine)).profile(profile(machine)).type(unescaped())
-                .realTime(realTime)
+        Firmware.Builder firmware = image.on(machine).type(unescaped()).realTime(realTime)
                 .timeout(Duration.ofMillis(Math.max(1, (long) (timeout * 1000)))).misuseChecks(check).stopAt(stopAt);
+        if (profile != null) {
+            firmware.profile(profile(machine));
+        }
         if (variables != null) {
             firmware.nvram(() -> Files.exists(variables)
                     ? NvramFiles.open(variables)
@@ -132,6 +134,7 @@ final class BootCommand implements Callable<Integer> {
             report.screenshot().orElseThrow().writeTo(screenshot);
         }
         PrintWriter messages = spec.commandLine().getErr();
+        image.warnings().forEach(warning -> messages.println("drydock: warning: " + warning));
         for (BootReport before : earlier(sequence)) {
             new Summary(machine, before, Expectations.match(List.of(), "")).print(messages);
         }
@@ -144,6 +147,10 @@ final class BootCommand implements Callable<Integer> {
     }
 
     private Architecture architecture(ImageArgument image) throws IOException {
+        if (image.kind() == ImageArgument.Kind.DOMAIN && architecture != null
+                && !image.architectures().contains(architecture)) {
+            throw misused("--arch: the domain has another architecture");
+        }
         if (architecture != null) {
             return architecture;
         }

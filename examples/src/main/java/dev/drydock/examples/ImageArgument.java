@@ -12,6 +12,8 @@ import dev.drydock.efi.disk.nbd.NbdExport;
 import dev.drydock.efi.disk.partition.DiskLayout;
 import dev.drydock.efi.disk.partition.GptPartition;
 import dev.drydock.efi.disk.partition.MbrPartition;
+import dev.drydock.efi.libvirt.LibvirtDomain;
+import dev.drydock.efi.libvirt.LibvirtFormatException;
 import dev.drydock.pe.Machine;
 import dev.drydock.pe.MalformedImageException;
 import dev.drydock.pe.PeImage;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -30,13 +33,15 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * What the command was given to boot: a disk, a program or a directory.
+ * What the command was given to boot: a disk, a program, a directory or a libvirt domain.
  *
  * @param text as given
  * @param kind which of them
  * @param architectures those that it has something to boot for, as far as that can be told without booting
  */
 record ImageArgument(String text, Kind kind, Set<Architecture> architectures) {
+    private static final int LOOKED_AT = 4096;
+
     /** What an argument can be. */
     enum Kind {
         /** A disk image, raw or qcow2. */
@@ -46,7 +51,9 @@ record ImageArgument(String text, Kind kind, Set<Architecture> architectures) {
         /** An EFI program, a file of its own. */
         PROGRAM,
         /** A directory that is served as an EFI system partition. */
-        DIRECTORY
+        DIRECTORY,
+        /** A whole machine: the XML of a libvirt domain. */
+        DOMAIN
     }
 
     /**
@@ -85,12 +92,36 @@ record ImageArgument(String text, Kind kind, Set<Architecture> architectures) {
         if (Files.size(path) == 0) {
             throw new IOException(path + ": is empty");
         }
+        if (isDomain(path)) {
+            return new ImageArgument(path.toString(), Kind.DOMAIN, Set.of(domain(path).architecture()));
+        }
         return isProgram(path) ? program(path) : disk(path);
     }
 
-    /** Adds it to a machine. */
-    Firmware.Builder addTo(Firmware.Builder firmware) {
+    private static boolean isDomain(Path path) throws IOException {
+        try (InputStream file = Files.newInputStream(path)) {
+            return LibvirtDomain.isPresent(new String(file.readNBytes(LOOKED_AT), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static LibvirtDomain domain(Path path) throws IOException {
+        try {
+            return LibvirtDomain.parse(Files.readString(path));
+        } catch (LibvirtFormatException e) {
+            throw new IOException(path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What of it has no effect, a line each. */
+    List<String> warnings() throws IOException {
+        return kind == Kind.DOMAIN ? domain(Path.of(text)).warnings() : List.of();
+    }
+
+    /** Begins a machine of an architecture with it. */
+    Firmware.Builder on(Architecture machine) throws IOException {
+        Firmware.Builder firmware = Firmware.builder(machine);
         return switch (kind) {
+            case DOMAIN -> domain(Path.of(text)).firmware();
             case DISK -> firmware.disk(Path.of(text));
             case NETWORK_DISK -> firmware.disk(URI.create(text));
             case PROGRAM -> firmware.application(Path.of(text));

@@ -73,6 +73,22 @@ class DrydockTest {
     }
 
     @Test
+    void theProfileIsUnknownOrNotForTheMachine() throws IOException {
+        assertUnusable(run("boot", "--profile", "coreboot", disk("\\EFI\\BOOT\\BOOTX64.EFI")),
+                "--profile: no profile is called coreboot: there are DRYDOCK, OVMF");
+        assertUnusable(run("boot", "--profile", "ARM_VM_SPECIFICATION", disk("\\EFI\\BOOT\\BOOTX64.EFI")),
+                "--profile: ARM_VM_SPECIFICATION is not for x86_64");
+        assertUnusable(run("boot", "--profile", "minimal", "--screenshot", "x", disk("\\EFI\\BOOT\\BOOTX64.EFI")),
+                "--screenshot: MINIMAL knows no display");
+    }
+
+    @Test
+    void theDomainIsNotUnderstood() throws IOException {
+        assertUnusable(run("boot", file("domain.xml", "<domain><os/></domain>".getBytes())),
+                "domain.xml: /domain/name: is missing");
+    }
+
+    @Test
     void theExpressionIsNoRegularExpression() throws IOException {
         assertUnusable(run("boot", "--expect", "(", disk("\\EFI\\BOOT\\BOOTX64.EFI")), "--expect: Unclosed group");
     }

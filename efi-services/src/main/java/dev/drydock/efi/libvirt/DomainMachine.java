@@ -62,7 +62,7 @@ final class DomainMachine {
                 : Hardware.of(architecture);
     }
 
-    private static BlockDevice open(Disk disk) throws IOException {
+    static BlockDevice open(Disk disk) throws IOException {
         BlockDevice device = switch (disk.source()) {
             case StorageSource.HostFile(Path path) -> open(disk, path);
             case StorageSource.HostBlock(Path path) -> open(disk, path);
