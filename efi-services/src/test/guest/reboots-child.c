@@ -48,9 +48,9 @@ static VOID say(const CHAR16 *what, UINTN number) {
 EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *systemTable) {
     static const EFI_RESET_TYPE TYPES[] = {EfiResetCold, EfiResetWarm, EfiResetPlatformSpecific, EfiResetShutdown};
     struct {
-        CHAR16 message[1];
+        CHAR16 message[4];
         EFI_GUID kind;
-    } data = {{0}, {0x9d2f0bd1, 0x5b8a, 0x4a5c, {0x8c, 0x11, 0x7a, 0x2e, 0x61, 0x05, 0xd3, 0x09}}};
+    } data = {L"Why", {0x9d2f0bd1, 0x5b8a, 0x4a5c, {0x8c, 0x11, 0x7a, 0x2e, 0x61, 0x05, 0xd3, 0x09}}};
     EFI_INPUT_KEY key;
     EFI_TIME time;
     UINTN index;

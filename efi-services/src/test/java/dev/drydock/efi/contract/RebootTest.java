@@ -11,6 +11,7 @@ import dev.drydock.efi.BootSequence;
 import dev.drydock.efi.Firmware;
 import dev.drydock.efi.disk.fat.FatFiles;
 import dev.drydock.efi.disk.image.DiskImage;
+import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.variable.nvram.NvramFiles;
 import dev.drydock.efi.variable.nvram.NvramFormat;
 import java.io.IOException;
@@ -47,6 +48,8 @@ class RebootTest {
 
         assertThat(resets(sequence)).containsExactly(ResetType.COLD, ResetType.WARM, ResetType.PLATFORM_SPECIFIC,
                 ResetType.SHUTDOWN);
+        assertThat(((BootOutcome.Reset) sequence.outcomes().get(2)).platformSpecific())
+                .contains(Guid.parse("9d2f0bd1-5b8a-4a5c-8c11-7a2e6105d309"));
         List<BootReport> boots = sequence.boots();
         for (int i = 0; i < boots.size(); i++) {
             // Boot, what is volatile, what is in a file, an hour more by each SetTime, resets so far, what is typed.
