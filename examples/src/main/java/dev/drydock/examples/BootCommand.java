@@ -69,8 +69,8 @@ final class BootCommand implements Callable<Integer> {
     @Option(names = "--screenshot", paramLabel = "FILE", description = "Writes what the display shows in the end to FILE, as PNG.")
     private Path screenshot;
 
-    @Option(names = "--vars", paramLabel = "FILE", description = "Keeps non-volatile variables in FILE: EDK2's firmware volume, JSON, or Drydock's own format, in which it is made if it does not exist.")
-    private Path variables;
+    @Option(names = "--vars", paramLabel = "FILE", description = "Keeps non-volatile variables in FILE: EDK2's firmware volume, JSON, or Drydock's own format, in which it is made if it does not exist; or on the disk of an NBD server, by its URI.")
+    private String variables;
 
     @Option(names = "--reboots", paramLabel = "N", description = "How often the machine is booted again after a reset; ${DEFAULT-VALUE} by default, so that a reset is the end.", defaultValue = "0")
     private int reboots;
@@ -102,9 +102,7 @@ final class BootCommand implements Callable<Integer> {
             firmware.profile(profile(machine));
         }
         if (variables != null) {
-            firmware.nvram(() -> Files.exists(variables)
-                    ? NvramFiles.open(variables)
-                    : NvramFiles.create(variables, NvramFormat.DRYDOCK));
+            keepVariables(firmware);
         }
         if (screenshot != null) {
             firmware.graphics(800, 600);
@@ -144,6 +142,15 @@ final class BootCommand implements Callable<Integer> {
 
     private static List<BootReport> earlier(BootSequence sequence) {
         return sequence.boots().subList(0, sequence.boots().size() - 1);
+    }
+
+    private void keepVariables(Firmware.Builder firmware) throws IOException {
+        if (NbdArgument.matches(variables)) {
+            firmware.nvram(NbdArgument.uri(variables));
+            return;
+        }
+        Path file = Path.of(variables);
+        firmware.nvram(() -> Files.exists(file) ? NvramFiles.open(file) : NvramFiles.create(file, NvramFormat.DRYDOCK));
     }
 
     private Architecture architecture(ImageArgument image) throws IOException {

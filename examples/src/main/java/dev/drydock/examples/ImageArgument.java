@@ -20,7 +20,6 @@ import dev.drydock.pe.PeImage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -62,7 +61,7 @@ record ImageArgument(String text, Kind kind, Set<Architecture> architectures) {
      * @throws IOException if it cannot be read, or is no image; the message is one line
      */
     static ImageArgument of(String text) throws IOException {
-        if (text.matches("nbds?(\\+\\w+)?:.*")) {
+        if (NbdArgument.matches(text)) {
             return networkDisk(text);
         }
         try {
@@ -73,10 +72,8 @@ record ImageArgument(String text, Kind kind, Set<Architecture> architectures) {
     }
 
     private static ImageArgument networkDisk(String text) throws IOException {
-        try (BlockDevice disk = NbdDevice.connect(NbdExport.of(new URI(text)))) {
+        try (BlockDevice disk = NbdDevice.connect(NbdExport.of(NbdArgument.uri(text)))) {
             return new ImageArgument(text, Kind.NETWORK_DISK, bootable(text, disk));
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
         }
     }
 

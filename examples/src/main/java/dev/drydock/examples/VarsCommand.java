@@ -12,10 +12,10 @@ import dev.drydock.efi.variable.nvram.NvramFormatException;
 import dev.drydock.efi.variable.nvram.StoredVariable;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -299,16 +299,15 @@ final class VarsCommand implements Runnable {
 
     private static Nvram open(String file, boolean readOnly) throws IOException {
         try {
-            if (file.matches("nbds?(\\+\\w+)?:.*")) {
-                NbdExport export = NbdExport.of(URI.create(file));
+            if (NbdArgument.matches(file)) {
+                NbdExport export = NbdExport.of(NbdArgument.uri(file));
                 return NvramFiles.open(readOnly ? NbdDevice.connect(export) : NbdDevice.connectPersistent(export));
             }
-            Path path = Path.of(file);
-            return readOnly ? NvramFiles.openReadOnly(path) : NvramFiles.open(path);
+            return readOnly ? NvramFiles.openReadOnly(Path.of(file)) : NvramFiles.open(Path.of(file));
         } catch (NvramFormatException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw new IOException(e.getMessage(), e);
+        } catch (InvalidPathException e) {
+            throw new IOException(file + ": " + e.getReason(), e);
         }
     }
 

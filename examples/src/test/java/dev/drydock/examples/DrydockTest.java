@@ -131,6 +131,8 @@ class DrydockTest {
         assertUnusable(run("boot", "nbd+unix:///x"), "not of the form nbd+unix:///export?socket=path");
         assertUnusable(run("boot", "nbds://localhost/x"), "nbds is not supported");
         assertUnusable(run("boot", "nbd://local host/x"), "Illegal character");
+        assertUnusable(run("boot", "--vars", "nbds://localhost/x", "--arch", "x86_64", folder),
+                "nbds is not supported");
     }
 
     @Test
