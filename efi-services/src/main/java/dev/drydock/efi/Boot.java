@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /** One boot under way: run it, stop it at a call, capture and restore it. Used by one thread at a time. */
 public final class Boot implements AutoCloseable {
-    private final Firmware.Configuration configuration;
+    private final FirmwareConfiguration configuration;
     private final FirmwareAssembly assembly;
     private final Storage storage;
     /** Whether nobody needs the storage after this boot. */
@@ -26,7 +26,7 @@ public final class Boot implements AutoCloseable {
     private BootOutcome outcome;
 
     /** A boot of its own. */
-    static Boot alone(Firmware.Configuration configuration) throws IOException {
+    static Boot alone(FirmwareConfiguration configuration) throws IOException {
         var storage = new Storage(configuration);
         try {
             return new Boot(configuration, storage, true);
@@ -37,11 +37,11 @@ public final class Boot implements AutoCloseable {
     }
 
     /** A boot of a machine that may be booted again, with a storage that the caller closes. */
-    static Boot oneOfMany(Firmware.Configuration configuration, Storage storage) {
+    static Boot oneOfMany(FirmwareConfiguration configuration, Storage storage) {
         return new Boot(configuration, storage, false);
     }
 
-    private Boot(Firmware.Configuration configuration, Storage storage, boolean last) {
+    private Boot(FirmwareConfiguration configuration, Storage storage, boolean last) {
         this.configuration = configuration;
         this.storage = storage;
         this.last = last;

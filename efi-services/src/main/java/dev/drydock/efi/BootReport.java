@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param image the path of the image that was booted, or an empty string
  * @param unsupportedCalls how often each function was called that this firmware declares as not offered, by name
  * @param findings what was noticed on the disks, such as a broken primary GPT
- * @param misuse what the guest did that no status tells of, if {@link Firmware.Builder#misuseChecks} was asked for
+ * @param misuse what the guest did that no status tells of, if {@link FirmwareBuilder#misuseChecks} was asked for
  * @param guestCalls how many firmware functions the guest called
  * @param instructions how many instructions the guest executed, about
  * @param wallTime on the host's clock

@@ -15,7 +15,7 @@ public record BootSequence(List<BootReport> boots) {
     }
 
     /** Boots until what ends a boot is no reset that starts another; see {@link Firmware#boots}. */
-    static BootSequence run(Firmware.Configuration configuration, int limit) throws IOException {
+    static BootSequence run(FirmwareConfiguration configuration, int limit) throws IOException {
         if (limit < 1) {
             throw new IllegalArgumentException("a limit of " + limit + " boots");
         }

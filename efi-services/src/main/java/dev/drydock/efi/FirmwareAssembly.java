@@ -77,7 +77,7 @@ final class FirmwareAssembly implements AutoCloseable {
     private final EndOfBootServices end;
     private final List<String> findings = new ArrayList<>();
 
-    FirmwareAssembly(Firmware.Configuration configuration, Storage storage) {
+    FirmwareAssembly(FirmwareConfiguration configuration, Storage storage) {
         machine = new Machine(new MachineConfiguration(configuration.architecture(), configuration.memorySize(),
                 configuration.realTime()));
         FirmwareProfile profile = configuration.profile();
@@ -129,14 +129,14 @@ final class FirmwareAssembly implements AutoCloseable {
         }
     }
 
-    private static Offering offering(Firmware.Configuration configuration) {
+    private static Offering offering(FirmwareConfiguration configuration) {
         Architecture architecture = configuration.architecture();
         FirmwareProfile profile = configuration.profile();
         return new Offering(profile.withheld(architecture), profile.uefiRevision(),
                 profile.servicesAtBoot(architecture), profile.servicesAtRuntime(architecture));
     }
 
-    private void publishTables(Firmware.Configuration configuration) {
+    private void publishTables(FirmwareConfiguration configuration) {
         var published = new PublishedTables(platform, systemTable, configuration.hardware(),
                 configuration.descriptions()).publish();
         ConformanceProfiles.publish(platform, systemTable, configuration.profile().conformance());
@@ -183,7 +183,7 @@ final class FirmwareAssembly implements AutoCloseable {
         }
     }
 
-    private static ConsoleOptions consoleOptions(Firmware.Configuration configuration, Storage storage,
+    private static ConsoleOptions consoleOptions(FirmwareConfiguration configuration, Storage storage,
             SerialLine serial) {
         ConsoleOptions options = ConsoleOptions.DEFAULT.withTyped(storage.input().typed());
         if (configuration.graphics().isPresent()) {

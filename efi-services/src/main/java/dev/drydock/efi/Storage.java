@@ -35,13 +35,13 @@ final class Storage implements AutoCloseable {
     record Input(String typed, byte[] serial) {}
 
     /** Opens the disks and the variables of a configuration, and prepares the variables as it says. */
-    Storage(Firmware.Configuration configuration) throws IOException {
+    Storage(FirmwareConfiguration configuration) throws IOException {
         try {
             variables = open(configuration);
-            for (Firmware.VariablePreparation preparation : configuration.preparations()) {
+            for (FirmwareConfiguration.VariablePreparation preparation : configuration.preparations()) {
                 preparation.prepare(variables);
             }
-            for (Firmware.Disk disk : configuration.disks()) {
+            for (FirmwareConfiguration.Disk disk : configuration.disks()) {
                 BlockDevice device = disk.source().open();
                 opened.add(device);
                 disks.add(new Disks.Disk(disk.name(), device.attach(state)));
@@ -53,7 +53,7 @@ final class Storage implements AutoCloseable {
         }
     }
 
-    private VariableStore open(Firmware.Configuration configuration) throws IOException {
+    private VariableStore open(FirmwareConfiguration configuration) throws IOException {
         VariableLimits limits = configuration.profile().variableLimits(configuration.architecture());
         if (configuration.nvram() == null) {
             return new MemoryVariableStore(state, limits.capacity(), limits.largest());

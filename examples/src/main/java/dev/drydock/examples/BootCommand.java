@@ -3,7 +3,7 @@ package dev.drydock.examples;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.BootSequence;
-import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.StopPoint;
 import dev.drydock.efi.profile.FirmwareFeature;
 import dev.drydock.efi.profile.FirmwareProfile;
@@ -96,7 +96,7 @@ final class BootCommand implements Callable<Integer> {
         ImageArgument image = ImageArgument.of(argument);
         Architecture machine = architecture(image);
         boolean jsonToOutput = TO_STANDARD_OUTPUT.equals(json);
-        Firmware.Builder firmware = image.on(machine).type(unescaped()).realTime(realTime)
+        FirmwareBuilder firmware = image.on(machine).type(unescaped()).realTime(realTime)
                 .timeout(Duration.ofMillis(Math.max(1, (long) (timeout * 1000)))).misuseChecks(check).stopAt(stopAt);
         if (profile != null) {
             firmware.profile(profile(machine));
@@ -144,7 +144,7 @@ final class BootCommand implements Callable<Integer> {
         return sequence.boots().subList(0, sequence.boots().size() - 1);
     }
 
-    private void keepVariables(Firmware.Builder firmware) throws IOException {
+    private void keepVariables(FirmwareBuilder firmware) throws IOException {
         if (NbdArgument.matches(variables)) {
             firmware.nvram(NbdArgument.uri(variables));
             return;

@@ -2,6 +2,7 @@ package dev.drydock.examples;
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.DiskFormatException;
 import dev.drydock.efi.disk.fat.FatVolume;
@@ -115,8 +116,8 @@ record ImageArgument(String text, Kind kind, Set<Architecture> architectures) {
     }
 
     /** Begins a machine of an architecture with it. */
-    Firmware.Builder on(Architecture machine) throws IOException {
-        Firmware.Builder firmware = Firmware.builder(machine);
+    FirmwareBuilder on(Architecture machine) throws IOException {
+        FirmwareBuilder firmware = Firmware.builder(machine);
         return switch (kind) {
             case DOMAIN -> domain(Path.of(text)).firmware();
             case DISK -> firmware.disk(Path.of(text));

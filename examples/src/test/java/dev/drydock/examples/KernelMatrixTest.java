@@ -6,6 +6,7 @@ import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootOutcome;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.StopPoint;
 import dev.drydock.efi.bootmanager.LoadOption;
 import dev.drydock.efi.disk.image.DiskImage;
@@ -67,7 +68,7 @@ class KernelMatrixTest {
             return esp.file(image.architecture().removableMediaPath());
         }
 
-        Firmware.Builder firmware(Map<String, byte[]> files) {
+        FirmwareBuilder firmware(Map<String, byte[]> files) {
             return Firmware.builder(RealImages.architecture(image)).disk("matrix",
                     () -> DiskImage.builder().fitting().espFat32("DRYDOCK", volume -> {
                         for (var file : files.entrySet()) {
@@ -77,7 +78,7 @@ class KernelMatrixTest {
         }
 
         /** The kernel started by a boot option, without a loader. */
-        Firmware.Builder direct(byte[] initrd, String commandLine) throws IOException {
+        FirmwareBuilder direct(byte[] initrd, String commandLine) throws IOException {
             return firmware(Map.of("vmlinuz", kernel(), "initrd.img", initrd)).bootEntries(
                     entries -> entries.add(LoadOption.ofFile("Linux", "\\vmlinuz").withText(commandLine)));
         }
@@ -91,7 +92,7 @@ class KernelMatrixTest {
         return version.equals("6.1") ? BootImage.GRUB_206 : BootImage.GRUB_212;
     }
 
-    private static HandOffVerification takeOver(Firmware.Builder firmware, HandOffExpectation expectation)
+    private static HandOffVerification takeOver(FirmwareBuilder firmware, HandOffExpectation expectation)
             throws IOException {
         BootReport report = firmware.stopAt(StopPoint.KERNEL_TAKEOVER).timeout(Duration.ofMinutes(2)).build().boot();
         assertThat(report.outcome()).as(report.outcome().summary() + "\n" + report.console())
@@ -99,7 +100,7 @@ class KernelMatrixTest {
         return report.handOff().verify(expectation);
     }
 
-    private static void passes(Firmware.Builder firmware, HandOffExpectation.Builder expected) throws IOException {
+    private static void passes(FirmwareBuilder firmware, HandOffExpectation.Builder expected) throws IOException {
         HandOffVerification verification = takeOver(firmware, expected.build());
         assertThat(verification.passed()).as(verification.toString()).isTrue();
     }
@@ -136,7 +137,7 @@ class KernelMatrixTest {
                 .initrd(parts.initrd()).initrdBy(InitrdSource.LOAD_FILE2));
     }
 
-    private static Firmware.Builder grub(Parts parts, Map<String, byte[]> files, String script) throws IOException {
+    private static FirmwareBuilder grub(Parts parts, Map<String, byte[]> files, String script) throws IOException {
         Map<String, byte[]> all = new TreeMap<>(files);
         all.put(parts.image().architecture().removableMediaPath(), parts.program());
         all.put("initrd.img", parts.initrd());

@@ -2,6 +2,7 @@ package dev.drydock.examples;
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.examples.images.BootImage;
 import dev.drydock.examples.images.BootImages;
 import dev.drydock.examples.images.BuiltImage;
@@ -33,7 +34,7 @@ final class RealImages {
         return Architecture.valueOf(image.architecture().name());
     }
 
-    static Firmware.Builder firmware(BuiltImage image) {
+    static FirmwareBuilder firmware(BuiltImage image) {
         return Firmware.builder(architecture(image)).disk(image.file());
     }
 

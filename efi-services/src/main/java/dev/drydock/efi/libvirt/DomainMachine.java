@@ -2,6 +2,7 @@ package dev.drydock.efi.libvirt;
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.FaultyDevice;
 import dev.drydock.efi.disk.RawFileDevice;
@@ -31,7 +32,7 @@ final class DomainMachine {
 
     private DomainMachine() {}
 
-    static Firmware.Builder of(LibvirtDomain domain) {
+    static FirmwareBuilder of(LibvirtDomain domain) {
         Architecture architecture = domain.architecture();
         FirmwareProfile.Builder profile = FirmwareProfile.OVMF.but("OVMF, libvirt domain " + domain.name())
                 .display(domain.display());
@@ -40,7 +41,7 @@ final class DomainMachine {
         }
         Hardware hardware = hardware(architecture, domain.cpus()).toBuilder().memory(memory(domain.memorySize()))
                 .cpus(cpus(domain.cpus())).build();
-        Firmware.Builder builder = Firmware.builder(architecture).profile(profile.build()).hardware(hardware);
+        FirmwareBuilder builder = Firmware.builder(architecture).profile(profile.build()).hardware(hardware);
         domain.disks().forEach(disk -> builder.disk(disk.target(), () -> open(disk)));
         domain.nvram().ifPresent(nvram -> builder.nvram(() -> open(nvram)));
         return builder;

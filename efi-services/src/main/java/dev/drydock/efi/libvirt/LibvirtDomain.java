@@ -1,7 +1,7 @@
 package dev.drydock.efi.libvirt;
 
 import dev.drydock.core.cpu.Architecture;
-import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -76,7 +76,7 @@ public record LibvirtDomain(String name, Architecture architecture, long memoryS
      * to them goes to memory. Variables are kept where the domain keeps them, in a file that is made as a copy of the
      * template if it does not exist.
      */
-    public Firmware.Builder firmware() {
+    public FirmwareBuilder firmware() {
         return DomainMachine.of(this);
     }
 }

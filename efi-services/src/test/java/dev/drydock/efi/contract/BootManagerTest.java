@@ -7,6 +7,7 @@ import dev.drydock.efi.BootOutcome;
 import dev.drydock.efi.BootOutcome.Attempt;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.bootmanager.LoadOption;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.FaultyDevice;
@@ -36,11 +37,11 @@ class BootManagerTest {
         }).asDevice();
     }
 
-    private static Firmware.Builder machine(Firmware.BootOptionEditor editor) {
+    private static FirmwareBuilder machine(Firmware.BootOptionEditor editor) {
         return Firmware.builder(Architecture.X86_64).memory(64 << 20).bootEntries(editor);
     }
 
-    private static List<String> attempts(Firmware.Builder machine) throws IOException {
+    private static List<String> attempts(FirmwareBuilder machine) throws IOException {
         return machine.build().boot().attempts().stream().map(Attempt::toString).toList();
     }
 

@@ -1,6 +1,6 @@
 package dev.drydock.efi.contract;
 
-import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.bootmanager.LoadOption;
 import dev.drydock.efi.disk.FaultyDevice;
@@ -26,7 +26,7 @@ final class ContractMachines {
     private ContractMachines() {}
 
     /** Adds a program's disks, keys and settings; disks come behind the one that is booted. */
-    static Firmware.Builder furnish(String program, Firmware.Builder builder) {
+    static FirmwareBuilder furnish(String program, FirmwareBuilder builder) {
         return switch (program) {
             case "text-input" -> builder.type("ab\u0003x\u001b[A\u0003y");
             case "variables-failing" -> builder.nvram(() -> new RefusingNvram("Broken"));

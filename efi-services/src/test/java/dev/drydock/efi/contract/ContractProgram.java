@@ -4,6 +4,7 @@ import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootOutcome;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.disk.image.DiskImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -75,7 +76,7 @@ record ContractProgram(String name, Architecture architecture) {
     /** Boots the program from a volume that holds the companions too. */
     Run boot() throws IOException {
         String bootFile = architecture == Architecture.X86_64 ? "BOOTX64.EFI" : "BOOTAA64.EFI";
-        Firmware.Builder builder = Firmware.builder(architecture).memory(MEMORY).timeout(Duration.ofSeconds(30))
+        FirmwareBuilder builder = Firmware.builder(architecture).memory(MEMORY).timeout(Duration.ofSeconds(30))
                 .misuseChecks(true)
                 .disk(name, () -> DiskImage.builder().fitting().espFat32("CONTRACT", files -> {
                     files.file("\\EFI\\BOOT\\" + bootFile, file());

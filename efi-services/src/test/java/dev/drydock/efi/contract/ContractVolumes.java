@@ -1,6 +1,6 @@
 package dev.drydock.efi.contract;
 
-import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.FaultyDevice;
 import dev.drydock.efi.disk.MemoryDevice;
@@ -16,7 +16,7 @@ final class ContractVolumes {
 
     private ContractVolumes() {}
 
-    static Firmware.Builder add(Firmware.Builder builder) {
+    static FirmwareBuilder add(FirmwareBuilder builder) {
         return builder.disk("small", () -> volume("SMALL"))
                 .disk("protected", () -> FaultyDevice.builder(volume("PROTECTED")).writeProtected().build())
                 .disk("worn", ContractVolumes::worn)

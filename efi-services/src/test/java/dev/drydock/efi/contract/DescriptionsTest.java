@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootOutcome;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.contract.ContractProgram.Run;
 import dev.drydock.efi.hardware.Descriptions;
 import dev.drydock.efi.hardware.Hardware;
@@ -22,18 +23,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DescriptionsTest {
     private static final long MIB = 1 << 20;
 
-    private static Run run(Firmware.Builder builder, Architecture architecture) throws Exception {
+    private static Run run(FirmwareBuilder builder, Architecture architecture) throws Exception {
         var run = new Run(builder.application(new ContractProgram("hardware", architecture).file()).build().boot());
         assertThat(run.lines()).noneMatch(line -> line.startsWith("not ok"));
         assertThat(run.report().outcome().summary()).contains("returned EFI_SUCCESS");
         return run;
     }
 
-    private static Run run(Firmware.Builder builder) throws Exception {
+    private static Run run(FirmwareBuilder builder) throws Exception {
         return run(builder, Architecture.AARCH64);
     }
 
-    private static Firmware.Builder arm() {
+    private static FirmwareBuilder arm() {
         return Firmware.builder(Architecture.AARCH64).memory(64 * MIB);
     }
 
@@ -65,7 +66,7 @@ class DescriptionsTest {
     @EnumSource
     void nothingIsInAHole(Architecture architecture) throws Exception {
         long hole = (architecture == Architecture.AARCH64 ? 0x4000_0000L : 0) + 16 * MIB;
-        Firmware.Builder builder = Firmware.builder(architecture).hardware(Hardware.of(architecture).toBuilder()
+        FirmwareBuilder builder = Firmware.builder(architecture).hardware(Hardware.of(architecture).toBuilder()
                 .memory(64 * MIB).memoryHole(hole, 0x123 * 4096).build());
         var run = new Run(builder.application(new ContractProgram("hole", architecture).file()).build().boot());
         assertThat(run.after("# hole ")).containsExactly(hex(hole));

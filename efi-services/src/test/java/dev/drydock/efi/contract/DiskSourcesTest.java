@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.disk.HostTool;
 import dev.drydock.efi.disk.image.DiskImage;
 import dev.drydock.efi.disk.nbd.NbdException;
@@ -34,11 +35,11 @@ class DiskSourcesTest {
                 .espFat32("CONTRACT", files -> files.file("\\EFI\\BOOT\\BOOTX64.EFI", PROGRAM.file())).writeTo(raw);
     }
 
-    private static Firmware.Builder firmware() {
+    private static FirmwareBuilder firmware() {
         return Firmware.builder(Architecture.X86_64).memory(128 << 20);
     }
 
-    private static void assertBoots(Firmware.Builder firmware) throws IOException {
+    private static void assertBoots(FirmwareBuilder firmware) throws IOException {
         BootReport report = firmware.build().boot();
         assertThat(report.console().lines()).anyMatch(line -> line.startsWith("checks: "))
                 .noneMatch(line -> line.startsWith("not ok"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.StopPoint;
 import dev.drydock.efi.profile.FirmwareFeature;
 import dev.drydock.efi.profile.FirmwareProfile;
@@ -20,7 +21,7 @@ import java.util.stream.Collectors;
 record FirmwareInventory(ContractProgram.Run run) {
     /** Boots a machine with a profile, and with all that the profile allows a machine to have. */
     static FirmwareInventory of(FirmwareProfile profile, Architecture architecture, Path initrd) throws IOException {
-        Firmware.Builder builder = Firmware.builder(architecture).profile(profile).stopAt(StopPoint.NONE)
+        FirmwareBuilder builder = Firmware.builder(architecture).profile(profile).stopAt(StopPoint.NONE)
                 .application(new ContractProgram("inventory", architecture).file());
         if (profile.offers(FirmwareFeature.GRAPHICS_OUTPUT)) {
             builder.graphics(800, 600);

@@ -9,6 +9,7 @@ import dev.drydock.efi.BootOutcome.ResetType;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.BootSequence;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.disk.fat.FatFiles;
 import dev.drydock.efi.disk.image.DiskImage;
 import dev.drydock.efi.spec.Guid;
@@ -32,7 +33,7 @@ class RebootTest {
         return DiskImage.builder().fitting().espFat32("REBOOTS", files);
     }
 
-    private static Firmware.Builder machine(Architecture architecture) {
+    private static FirmwareBuilder machine(Architecture architecture) {
         return Firmware.builder(architecture).memory(64 << 20).type("abcd")
                 .disk("disk", () -> disk(architecture).asDevice());
     }
@@ -77,7 +78,7 @@ class RebootTest {
         byte[] before = Files.readAllBytes(image);
         Path variables = directory.resolve("vars");
         NvramFiles.create(variables, NvramFormat.DRYDOCK).close();
-        Firmware.Builder builder = Firmware.builder(Architecture.X86_64).memory(64 << 20).type("abcd")
+        FirmwareBuilder builder = Firmware.builder(Architecture.X86_64).memory(64 << 20).type("abcd")
                 .nvram(variables);
 
         assertThat(builder.disk(image).build().boots(2).last().console()).contains("boot 2", "file 2");

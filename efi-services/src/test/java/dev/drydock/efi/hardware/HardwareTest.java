@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.hardware.InterruptController.Apics;
 import dev.drydock.efi.hardware.InterruptController.IoApic;
 import dev.drydock.efi.hardware.InterruptController.MsiFrame;
@@ -120,7 +121,7 @@ class HardwareTest {
 
     @Test
     void theFirmwaresMemoryIsTheHardwares() {
-        Firmware.Builder builder = Firmware.builder(Architecture.AARCH64)
+        FirmwareBuilder builder = Firmware.builder(Architecture.AARCH64)
                 .hardware(Hardware.virt().toBuilder().memory(256 * MIB).memoryHole(0x4800_0000, MIB).build());
         assertThat(builder.build().hardware().memorySize()).isEqualTo(255 * MIB);
         assertThat(builder.memory(128 * MIB).build().hardware().memory())
@@ -137,7 +138,7 @@ class HardwareTest {
 
     @Test
     void theHostSeesTheTablesThatArePublished() {
-        Firmware.Builder builder = Firmware.builder(Architecture.AARCH64);
+        FirmwareBuilder builder = Firmware.builder(Architecture.AARCH64);
         assertThat(builder.build().acpiTables()).extracting(HardwareTest::signature).containsExactly("DSDT", "FACP",
                 "APIC", "GTDT", "SPCR", "DBG2", "MCFG", "PPTT");
         byte[] broken = "GTDT".getBytes(StandardCharsets.US_ASCII);
@@ -169,7 +170,7 @@ class HardwareTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Firmware.builder(Architecture.AARCH64)
                 .profile(FirmwareProfile.OVMF).descriptions(Descriptions.deviceTreeOnly()).build());
         Fdt unfit = DtsCompiler.compile("/dts-v1/; /plugin/; &mast { flag; };").tree();
-        Firmware.Builder refused = Firmware.builder(Architecture.AARCH64)
+        FirmwareBuilder refused = Firmware.builder(Architecture.AARCH64)
                 .descriptions(Descriptions.both().overlay(unfit));
         assertThatIllegalArgumentException().isThrownBy(refused::build).withMessageContaining("mast");
     }

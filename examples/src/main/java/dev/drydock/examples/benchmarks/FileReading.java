@@ -3,6 +3,7 @@ package dev.drydock.examples.benchmarks;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.disk.image.DiskImage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,7 +92,7 @@ public final class FileReading {
         return new FileReading().run(Firmware.builder(architecture).disk(image), data, bytes, digest);
     }
 
-    private Result run(Firmware.Builder firmware, Path data, long bytes, String digest) throws IOException {
+    private Result run(FirmwareBuilder firmware, Path data, long bytes, String digest) throws IOException {
         // By turns: half of the copies before the guest, half of them behind.
         copy(data);
         BootReport report = firmware.memory(memory(bytes)).console(this::listen).build().boot();

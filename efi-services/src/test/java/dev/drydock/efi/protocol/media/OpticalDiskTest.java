@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootOutcome;
 import dev.drydock.efi.Firmware;
+import dev.drydock.efi.FirmwareBuilder;
 import dev.drydock.efi.disk.HostTool;
 import dev.drydock.efi.disk.MemoryDevice;
 import dev.drydock.efi.disk.RawFileDevice;
@@ -123,7 +124,7 @@ class OpticalDiskTest {
         Path iso = directory.resolve("made.iso");
         xorriso.run("-as", "mkisofs", "-o", iso, "-e", "boot/efi.img", "-no-emul-boot", "-isohybrid-gpt-basdat", tree);
         for (boolean optical : new boolean[]{true, false}) {
-            Firmware.Builder builder = Firmware.builder(Architecture.X86_64);
+            FirmwareBuilder builder = Firmware.builder(Architecture.X86_64);
             var report = (optical ? builder.cdrom(iso) : builder.disk(iso)).build().boot();
             assertThat(report.outcome()).isInstanceOf(BootOutcome.ImageReturned.class);
             assertThat(report.console()).contains("AllocatePool");
