@@ -4,11 +4,6 @@
 #include "paging.h"
 
 #define HOLE 0xFFFF900000000000ULL
-#ifdef __x86_64__
-#define RAM 0ULL
-#else
-#define RAM 0x40000000ULL
-#endif
 
 static UINT8 MAP[16384] __attribute__((aligned(16)));
 static UINT64 PAGES;
@@ -180,10 +175,7 @@ static VOID contract(VOID) {
     contract_keep();
     BS->GetMemoryMap(&size, (EFI_MEMORY_DESCRIPTOR *) MAP, &key, &stride, &version);
     CALL(ExitBootServices, SUCCESS, "going on with handlers", BS->ExitBootServices(IMAGE, key));
-    paging_begin(tables);
-    for (UINT64 at = RAM; at < RAM + (1ULL << 30); at += BLOCK) {
-        map_block(at, at, 0);
-    }
+    paging_begin_with_memory(tables);
     paging_load();
     exceptions_load();
     faults();

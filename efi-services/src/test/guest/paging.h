@@ -79,6 +79,20 @@ static VOID paging_begin(UINT64 tables) {
 #endif
 }
 
+#ifdef __x86_64__
+#define RAM 0ULL
+#else
+#define RAM 0x40000000ULL
+#endif
+
+/* Begins tables in which the first GiB of memory is where it is. */
+static inline VOID paging_begin_with_memory(UINT64 tables) {
+    paging_begin(tables);
+    for (UINT64 at = RAM; at < RAM + (1ULL << 30); at += BLOCK) {
+        map_block(at, at, 0);
+    }
+}
+
 /* Puts the tables into force, or, once they are, a change of them. */
 static VOID paging_load(void) {
 #ifdef __x86_64__
