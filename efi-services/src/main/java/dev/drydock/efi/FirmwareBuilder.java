@@ -350,8 +350,10 @@ public final class FirmwareBuilder {
         boolean tree = profile.offers(FirmwareFeature.DEVICE_TREE) && architecture == Architecture.AARCH64;
         boolean published = acpi && descriptions.acpi() || tree && descriptions.deviceTree(architecture);
         demand(published || !acpi && !tree, "publishes nothing of what is to describe the machine");
-        PublishedTables.deviceTree(hardware, descriptions);
-        AcpiTables.at(0, hardware, descriptions);
+        if (!descriptions.isTrue()) {
+            PublishedTables.deviceTree(hardware, descriptions);
+            AcpiTables.at(0, hardware, descriptions);
+        }
     }
 
     private void demand(boolean condition, String otherwise) {

@@ -82,6 +82,12 @@ public final class Descriptions {
         return kinds.contains(Kind.DEVICE_TREE) && architecture == Architecture.AARCH64;
     }
 
+    /** Whether they tell of the machine as it is. */
+    public boolean isTrue() {
+        return treeChanges.isEmpty() && blobChanges.isEmpty() && tableChanges.isEmpty() && removedTables.isEmpty()
+                && addedTables.isEmpty();
+    }
+
     /** These descriptions with the device tree changed, after what was changed before. */
     public Descriptions deviceTree(UnaryOperator<Fdt> edit) {
         return withTreeChange(edit::apply);
