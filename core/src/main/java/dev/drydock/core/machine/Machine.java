@@ -1,9 +1,7 @@
 package dev.drydock.core.machine;
 
 import dev.drydock.core.cpu.Architecture;
-import dev.drydock.core.cpu.CallingConvention;
 import dev.drydock.core.cpu.Cpu;
-import dev.drydock.core.cpu.CpuContext;
 import dev.drydock.core.cpu.CpuExit;
 import dev.drydock.core.memory.GuestAccessException;
 import dev.drydock.core.memory.GuestMemory;
@@ -14,7 +12,6 @@ import dev.drydock.core.state.StateCounter;
 import dev.drydock.core.unicorn.Aarch64Cpu;
 import dev.drydock.core.unicorn.X86Cpu;
 import java.lang.foreign.Arena;
-import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -40,9 +37,8 @@ public final class Machine implements AutoCloseable {
     private final Cpu cpu;
     private final VirtualClock clock;
     private final CodeMap codeMap;
-    private final long returnGate;
     private final long[] argumentRegisters;
-    private final StateCell<Frame> frames;
+    private final CallStack callStack;
     private final StateCell<Integer> pendingGate;
     private final StateCell<Supplier<Step>> waiting;
     private final StateCounter calls;
@@ -51,9 +47,6 @@ public final class Machine implements AutoCloseable {
     private TimerInterrupt timer = TimerInterrupt.NONE;
     /** What the run under way looks out for, on the virtual clock. */
     private long awaited = TimerInterrupt.NEVER;
-
-    /** A guest function that the host called and that has not returned. */
-    private record Frame(CpuContext context, Object mark, Step.Continuation next, Frame below) {}
 
     /** @param limit the number of the instruction, as the processor counts them, at which it expires */
     private record Watch(CodeWatch watch, long limit) {}
@@ -66,7 +59,7 @@ public final class Machine implements AutoCloseable {
         memory.protect(systemArea.stack().address(), GuestMemory.PAGE_SIZE, Protection.NONE);
         gates = new GateTable(memory, configuration.architecture(), systemArea.gates().address(),
                 systemArea.gates().size());
-        returnGate = gates.add("return to the host", call -> {
+        long returnGate = gates.add("return to the host", call -> {
             throw new IllegalStateException("handled by the run loop");
         });
         long started = System.nanoTime();
@@ -80,7 +73,7 @@ public final class Machine implements AutoCloseable {
         codeMap = new CodeMap(state);
         codeMap.add("firmware", systemArea.gates().address(), systemArea.gates().size());
         argumentRegisters = new long[configuration.architecture().convention().registerArguments() + 1];
-        frames = state.cell(null);
+        callStack = new CallStack(cpu, memory, state, returnGate);
         pendingGate = state.cell(NO_GATE);
         waiting = state.cell(null);
         calls = state.counter();
@@ -153,7 +146,7 @@ public final class Machine implements AutoCloseable {
 
     /** Prepares a guest function to be run from the outside, on an idle machine. */
     public void enter(Step.Call call) {
-        if (frames.get() != null || pendingGate.get() != NO_GATE) {
+        if (!callStack.isEmpty() || pendingGate.get() != NO_GATE) {
             throw new IllegalStateException("the machine is in a call already");
         }
         apply(call);
@@ -292,7 +285,7 @@ public final class Machine implements AutoCloseable {
                 waiting.set(null);
                 step = next.get();
             } else if (gate == RETURN_GATE) {
-                step = leave(frames.get(), cpu.result());
+                step = callStack.leave(cpu.result());
             } else {
                 calls.add(1);
                 cpu.readArguments(argumentRegisters);
@@ -322,7 +315,7 @@ public final class Machine implements AutoCloseable {
     private MachineExit applyAll(Step step) {
         Step next = step;
         while (next instanceof Step.Unwind(Object mark, long value)) {
-            next = unwind(mark, value);
+            next = callStack.unwind(mark, value);
         }
         if (next instanceof Step.Again(Supplier<Step> later)) {
             waiting.set(later);
@@ -341,49 +334,10 @@ public final class Machine implements AutoCloseable {
             case Step.Return(long value) -> cpu.setResult(value);
             case Step.Resume() -> {
             }
-            case Step.Call call -> call(call);
+            case Step.Call call -> callStack.call(call);
             case Step.Unwind _,Step.Stop _,Step.Again _ ->
                 throw new IllegalArgumentException("not a step of the guest");
         }
-    }
-
-    private void call(Step.Call call) {
-        frames.set(new Frame(cpu.save(), call.mark(), call.next(), frames.get()));
-        CallingConvention convention = architecture().convention();
-        int inRegisters = Math.min(call.arguments().length, convention.registerArguments());
-        int onStack = call.arguments().length - inRegisters;
-        // Leaves alone what the interrupted function may keep below its stack pointer, then aligns as both ABIs want.
-        long redZone = 128;
-        cpu.setSp((cpu.sp() - redZone - (long) Long.BYTES * onStack & -16) - convention.shadowBytes());
-        cpu.setReturnAddress(returnGate);
-        for (int i = 0; i < inRegisters; i++) {
-            cpu.setArgument(i, call.arguments()[i]);
-        }
-        for (int i = inRegisters; i < call.arguments().length; i++) {
-            memory.putLong(cpu.sp() + convention.stackArgumentOffset(i), call.arguments()[i]);
-        }
-        cpu.setPc(call.function());
-    }
-
-    private Step unwind(Object mark, long value) {
-        Frame frame = frames.get();
-        while (frame != null && !Objects.equals(frame.mark(), mark)) {
-            frame = frame.below();
-        }
-        if (frame == null) {
-            throw new IllegalStateException("no call in progress is marked " + mark);
-        }
-        return leave(frame, value);
-    }
-
-    private Step leave(Frame frame, long result) {
-        if (frame == null) {
-            // The guest jumped to the return gate by itself.
-            throw new GuestAccessException(cpu.pc(), 0, false);
-        }
-        frames.set(frame.below());
-        cpu.load(frame.context());
-        return frame.next().resume(result);
     }
 
     /** Captures the machine's state; between two runs, so usually after a pause. */

@@ -1,7 +1,6 @@
 package dev.drydock.core.unicorn;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -13,7 +12,6 @@ import dev.drydock.core.cpu.CpuExit;
 import dev.drydock.core.cpu.ExceptionDelivery;
 import dev.drydock.core.memory.AddressTranslation;
 import dev.drydock.core.memory.GuestMemory;
-import dev.drydock.core.memory.PageGrants;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -23,16 +21,11 @@ import java.util.Optional;
 /**
  * A processor that Unicorn emulates: what both architectures share.
  *
- * <p>Unicorn's own page walk is not used. It asks {@link #fillTlb} for each page it has not seen, so protections are
+ * <p>Unicorn's own page walk is not used. It asks {@link PageFill} for each page it has not seen, so protections are
  * {@link GuestMemory}'s and a refused access is reported with its address. A callback records and returns; none throws,
  * because an exception that leaves one ends the process.
  */
 public abstract class UnicornCpu implements Cpu {
-    /**
-     * A physical page that is never mapped. A refused access is sent there, because Unicorn then reports the address and
-     * the size of the access, which a refusal in the callback would not.
-     */
-    private static final long VOID_PAGE = 1L << 45;
     private static final int STALE_PAGES_WORTH_NAMING = 64;
 
     private final Architecture architecture;
@@ -47,16 +40,14 @@ public abstract class UnicornCpu implements Cpu {
     private final InstructionBudget budget;
     /** Null where every instruction is left to Unicorn. */
     private final LoopAccelerator loops;
+    private final PageFill pages;
+    private final RegisterSet registers;
     private long executedBytes;
     private boolean closed;
 
     /** What the callbacks saw, for {@link #run} to report. */
-    private long refusedPage;
-    private CpuExit.MemoryFault refused;
     private int exception = -1;
     private Throwable callbackFailure;
-    private boolean watchesCode;
-    private boolean codePageEntered;
 
     UnicornCpu(Architecture architecture, int unicornArchitecture, int mode, GuestMemory memory, CounterSource counter,
             RegisterSet registers) {
@@ -71,21 +62,15 @@ public abstract class UnicornCpu implements Cpu {
         this.registers = registers;
         generalRegisters = new RegisterBatch(library, engine, arena, registers.general());
         argumentRegisters = new RegisterBatch(library, engine, arena, registers.arguments());
-        hookAll(UnicornConstants.HOOK_TLB_FILL, callback("fillTlb",
-                FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS)));
-        library.hook(engine, UnicornConstants.HOOK_MEM_READ_UNMAPPED | UnicornConstants.HOOK_MEM_WRITE_UNMAPPED,
-                callback("touchVoid", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT,
-                        JAVA_LONG, ADDRESS)),
-                MemorySegment.NULL, VOID_PAGE, VOID_PAGE + 2 * GuestMemory.PAGE_SIZE - 1);
         hookAll(UnicornConstants.HOOK_INTR,
                 callback("raise", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, ADDRESS)));
         budget = InstructionBudget.create(library, engine, arena);
         loops = LoopAccelerator.isEnabled()
                 ? new LoopAccelerator(this, architecture, budget, arena, registers::encoded)
                 : null;
+        pages = new PageFill(this, memory, loops == null ? page -> {
+        } : loops::search);
     }
-
-    private final RegisterSet registers;
 
     /**
      * The registers that the host reads by number.
@@ -130,6 +115,11 @@ public abstract class UnicornCpu implements Cpu {
         return Callbacks.stub(this, method, descriptor, arena);
     }
 
+    /** Forgets where pages lie and what may be done with them. */
+    final void flushTranslations() {
+        library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
+    }
+
     final long readCounter() {
         return counter.read();
     }
@@ -139,56 +129,6 @@ public abstract class UnicornCpu implements Cpu {
     }
 
     // Called by Unicorn.
-
-    boolean fillTlb(MemorySegment uc, long address, int type, MemorySegment entry, MemorySegment userData) {
-        try {
-            int access = switch (type) {
-                case UnicornConstants.MEM_WRITE -> UnicornConstants.PROT_WRITE;
-                case UnicornConstants.MEM_FETCH -> UnicornConstants.PROT_EXEC;
-                default -> UnicornConstants.PROT_READ;
-            };
-            MemorySegment result = entry.reinterpret(16);
-            long mapped = pageWalk().walk(address, access);
-            long page = mapped & ~PageWalk.PAGE_MASK;
-            int granted = (mapped & access) == 0 ? PageGrants.REFUSED : memory.grants().grant(page, access);
-            if (granted == PageGrants.REFUSED) {
-                refusedPage = address;
-                if (access == UnicornConstants.PROT_EXEC) {
-                    refused = new CpuExit.MemoryFault(CpuExit.Access.EXECUTE, address, 0);
-                    return false;
-                }
-                // Two pages apart, so that a load and a store of one instruction cannot be taken for each other.
-                result.set(JAVA_LONG, 0, VOID_PAGE);
-                result.set(JAVA_INT, 8, access);
-                return true;
-            }
-            if ((granted & PageGrants.FLUSH_FIRST) != 0) {
-                library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
-            }
-            if (access == UnicornConstants.PROT_EXEC && loops != null && page == address) {
-                loops.search(address);
-            }
-            if (access == UnicornConstants.PROT_EXEC && watchesCode) {
-                codePageEntered = true;
-                budget.curtail();
-            }
-            // A grant to store in code comes with that to execute it, which drops the code: that outranks the guest's
-            // wish not to execute it here.
-            int allowed = access == UnicornConstants.PROT_WRITE ? UnicornConstants.PROT_ALL : (int) mapped;
-            result.set(JAVA_LONG, 0, page);
-            result.set(JAVA_INT, 8, granted & allowed & UnicornConstants.PROT_ALL);
-            return true;
-        } catch (Throwable e) {
-            callbackFailed(e);
-            return false;
-        }
-    }
-
-    boolean touchVoid(MemorySegment uc, int type, long address, int size, long value, MemorySegment userData) {
-        var access = type == UnicornConstants.MEM_WRITE_UNMAPPED ? CpuExit.Access.WRITE : CpuExit.Access.READ;
-        refused = new CpuExit.MemoryFault(access, refusedPage + (address & GuestMemory.PAGE_SIZE - 1), size);
-        return false;
-    }
 
     void raise(MemorySegment uc, int number, MemorySegment userData) {
         try {
@@ -202,9 +142,8 @@ public abstract class UnicornCpu implements Cpu {
     @Override
     public final CpuExit run(long instructions) {
         applyMemoryChanges();
-        refused = null;
+        pages.begin();
         exception = -1;
-        codePageEntered = false;
         long limit = Math.clamp(instructions, 1, Long.MAX_VALUE / 8);
         // To the end of an instruction of the count, wherever in it the last run ended.
         budget.grant(limit * InstructionBudget.BYTES_PER_INSTRUCTION
@@ -214,9 +153,10 @@ public abstract class UnicornCpu implements Cpu {
         if (callbackFailure != null) {
             throw new IllegalStateException("a callback of the processor failed", callbackFailure);
         }
+        CpuExit.MemoryFault refused = pages.refused();
         if (refused != null && error != UnicornConstants.ERR_OK) {
             // The stub entry for the refused page must not outlive this run.
-            library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
+            flushTranslations();
             return refused.access() == CpuExit.Access.EXECUTE
                     ? new CpuExit.MemoryFault(CpuExit.Access.EXECUTE, pc(), 0)
                     : refused;
@@ -237,15 +177,12 @@ public abstract class UnicornCpu implements Cpu {
     }
 
     private CpuExit spent() {
-        return codePageEntered ? new CpuExit.CodePageEntered() : new CpuExit.BudgetSpent();
+        return pages.codePageEntered() ? new CpuExit.CodePageEntered() : new CpuExit.BudgetSpent();
     }
 
     @Override
     public final void watchCode(boolean watch) {
-        if (watch && !watchesCode) {
-            library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
-        }
-        watchesCode = watch;
+        pages.watchCode(watch);
     }
 
     @Override
@@ -272,7 +209,7 @@ public abstract class UnicornCpu implements Cpu {
 
     private void applyMemoryChanges() {
         if (memory.grants().takeGrantsStale()) {
-            library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
+            flushTranslations();
         }
         if (memory.grants().hasStaleCode()) {
             long[] pages = memory.grants().takeStaleCode();
@@ -394,7 +331,7 @@ public abstract class UnicornCpu implements Cpu {
         long before = pageWalk().root();
         ((UnicornContext) context).load(library, engine);
         if (pageWalk().root() != before) {
-            library.control(engine, UnicornConstants.CTL_TLB_FLUSH);
+            flushTranslations();
         }
     }
 

@@ -1,0 +1,124 @@
+package dev.drydock.core.unicorn;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.drydock.core.cpu.CpuExit;
+import dev.drydock.core.memory.GuestMemory;
+import dev.drydock.core.memory.PageGrants;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.util.function.LongConsumer;
+
+/**
+ * Tells the processor where each page lies that it has not seen and what it may do there, and remembers what was refused and
+ * whether code of another page was asked for.
+ */
+final class PageFill {
+    /**
+     * A physical page that is never mapped. A refused access is sent there, because Unicorn then reports the address and
+     * the size of the access, which a refusal in the callback would not.
+     */
+    private static final long VOID_PAGE = 1L << 45;
+
+    private final UnicornCpu cpu;
+    private final GuestMemory memory;
+    private final LongConsumer codePage;
+    private boolean watchesCode;
+
+    private long refusedPage;
+    private CpuExit.MemoryFault refused;
+    private boolean codePageEntered;
+
+    /** @param codePage is told each page in which code is about to run, at its first address */
+    PageFill(UnicornCpu cpu, GuestMemory memory, LongConsumer codePage) {
+        this.cpu = cpu;
+        this.memory = memory;
+        this.codePage = codePage;
+        cpu.hookAll(UnicornConstants.HOOK_TLB_FILL, Callbacks.stub(this, "fillTlb",
+                FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS), cpu.arena()));
+        cpu.library.hook(cpu.engine,
+                UnicornConstants.HOOK_MEM_READ_UNMAPPED | UnicornConstants.HOOK_MEM_WRITE_UNMAPPED,
+                Callbacks.stub(this, "touchVoid", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_LONG,
+                        JAVA_INT, JAVA_LONG, ADDRESS), cpu.arena()),
+                MemorySegment.NULL, VOID_PAGE, VOID_PAGE + 2 * GuestMemory.PAGE_SIZE - 1);
+    }
+
+    /** Forgets what the last run did. */
+    void begin() {
+        refused = null;
+        codePageEntered = false;
+    }
+
+    /** The access that the run was refused last, or null. */
+    CpuExit.MemoryFault refused() {
+        return refused;
+    }
+
+    /** Whether the run was to end because code of another page was asked for. */
+    boolean codePageEntered() {
+        return codePageEntered;
+    }
+
+    /** See {@link dev.drydock.core.cpu.Cpu#watchCode}. */
+    void watchCode(boolean watch) {
+        if (watch && !watchesCode) {
+            cpu.flushTranslations();
+        }
+        watchesCode = watch;
+    }
+
+    // Called by Unicorn.
+
+    boolean fillTlb(MemorySegment uc, long address, int type, MemorySegment entry, MemorySegment userData) {
+        try {
+            int access = switch (type) {
+                case UnicornConstants.MEM_WRITE -> UnicornConstants.PROT_WRITE;
+                case UnicornConstants.MEM_FETCH -> UnicornConstants.PROT_EXEC;
+                default -> UnicornConstants.PROT_READ;
+            };
+            MemorySegment result = entry.reinterpret(16);
+            long mapped = cpu.pageWalk().walk(address, access);
+            long page = mapped & ~PageWalk.PAGE_MASK;
+            int granted = (mapped & access) == 0 ? PageGrants.REFUSED : memory.grants().grant(page, access);
+            if (granted == PageGrants.REFUSED) {
+                refusedPage = address;
+                if (access == UnicornConstants.PROT_EXEC) {
+                    refused = new CpuExit.MemoryFault(CpuExit.Access.EXECUTE, address, 0);
+                    return false;
+                }
+                // Two pages apart, so that a load and a store of one instruction cannot be taken for each other.
+                result.set(JAVA_LONG, 0, VOID_PAGE);
+                result.set(JAVA_INT, 8, access);
+                return true;
+            }
+            if ((granted & PageGrants.FLUSH_FIRST) != 0) {
+                cpu.flushTranslations();
+            }
+            if (access == UnicornConstants.PROT_EXEC && page == address) {
+                codePage.accept(address);
+            }
+            if (access == UnicornConstants.PROT_EXEC && watchesCode) {
+                codePageEntered = true;
+                cpu.curtail();
+            }
+            // A grant to store in code comes with that to execute it, which drops the code: that outranks the guest's
+            // wish not to execute it here.
+            int allowed = access == UnicornConstants.PROT_WRITE ? UnicornConstants.PROT_ALL : (int) mapped;
+            result.set(JAVA_LONG, 0, page);
+            result.set(JAVA_INT, 8, granted & allowed & UnicornConstants.PROT_ALL);
+            return true;
+        } catch (Throwable e) {
+            cpu.callbackFailed(e);
+            return false;
+        }
+    }
+
+    boolean touchVoid(MemorySegment uc, int type, long address, int size, long value, MemorySegment userData) {
+        var access = type == UnicornConstants.MEM_WRITE_UNMAPPED ? CpuExit.Access.WRITE : CpuExit.Access.READ;
+        refused = new CpuExit.MemoryFault(access, refusedPage + (address & GuestMemory.PAGE_SIZE - 1), size);
+        return false;
+    }
+}
