@@ -91,7 +91,7 @@ public final class Boot implements AutoCloseable {
         outcome = outcome(exit);
         if (configuration.stopAt() == StopPoint.KERNEL_TAKEOVER && assembly.platform().phase().hasEnded()
                 && outcome != null && !(outcome instanceof BootOutcome.ExitedBootServices)) {
-            outcome = new BootOutcome.NotTakenOver(outcome);
+            outcome = assembly.endOfBootServices().endedOtherwise(outcome);
         }
         if (outcome != null) {
             assembly.platform().checkMemory();

@@ -10,6 +10,7 @@ import dev.drydock.efi.kernel.HandOffFinder;
 import dev.drydock.efi.kernel.HandOffTruth;
 import dev.drydock.efi.kernel.InitrdOffer;
 import dev.drydock.efi.kernel.KernelWatch;
+import dev.drydock.efi.runtime.RuntimeServices;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.MemoryDescriptor;
 import dev.drydock.efi.tables.RuntimeTables;
@@ -24,13 +25,15 @@ final class EndOfBootServices implements Function<ImageControl.BootServicesExite
     private final StopPoint stopAt;
     private final StateCell<BootOutcome.ExitedBootServices> exited;
     private final StateCell<RuntimeTables> tables;
+    private final KernelWatch watch;
 
-    EndOfBootServices(Platform platform, SystemTable systemTable, StopPoint stopAt) {
+    EndOfBootServices(Platform platform, SystemTable systemTable, RuntimeServices runtime, StopPoint stopAt) {
         this.platform = platform;
         this.systemTable = systemTable;
         this.stopAt = stopAt;
         exited = platform.state().cell(null);
         tables = platform.state().cell(null);
+        watch = new KernelWatch(platform, runtime::virtualMap, this::takenOver);
     }
 
     /** Publishes the tables that describe the runtime services. */
@@ -41,6 +44,16 @@ final class EndOfBootServices implements Function<ImageControl.BootServicesExite
     /** What was handed over, if boot services have ended. */
     Optional<BootOutcome.ExitedBootServices> exited() {
         return Optional.ofNullable(exited.get());
+    }
+
+    /** What a run comes to that was to go on to a kernel's takeover and ended in another way. */
+    BootOutcome endedOtherwise(BootOutcome instead) {
+        Optional<KernelTakeover> takeover = exited.get().handOff().takeover();
+        if (takeover.isEmpty()) {
+            return new BootOutcome.NotTakenOver(instead);
+        }
+        takenOver(watch.unanswered(takeover.get(), instead.summary()));
+        return exited.get();
     }
 
     @Override
@@ -59,9 +72,9 @@ final class EndOfBootServices implements Function<ImageControl.BootServicesExite
         systemTable.exitBootServices();
         platform.memoryMap().handOver();
         if (stopAt == StopPoint.KERNEL_TAKEOVER) {
-            var truth = new HandOffTruth(systemTable.address(), map, configurationTables, offersInitrd);
-            platform.machine().watchCode(new KernelWatch(platform, truth, this::takenOver),
-                    KernelWatch.MOST_INSTRUCTIONS);
+            var truth = new HandOffTruth(systemTable.address(), systemTable.runtimeServices(), map,
+                    configurationTables, offersInitrd);
+            watch.begin(truth);
         }
         return new Step.Return(EfiStatus.SUCCESS.value());
     }

@@ -36,7 +36,7 @@ class HandOffTest {
         HandOffVerification verification = report.handOff().verify(expectation(image));
         assertThat(verification.passed()).as(verification.toString()).isTrue();
         assertThat(verification.findings()).extracting(HandOffFinding::check).contains("parameters", "system-table",
-                "memory-map", "command-line", "kernel-version", "initrd");
+                "memory-map", "runtime-services", "command-line", "kernel-version", "initrd");
     }
 
     private static HandOffExpectation expectation(BuiltImage image) throws IOException {

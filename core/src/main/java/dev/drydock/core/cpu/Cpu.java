@@ -85,6 +85,14 @@ public interface Cpu extends Stateful, AutoCloseable {
      */
     boolean ownsTables();
 
+    /**
+     * Puts page tables of four levels with 4 KiB pages into force in the place of those that are.
+     *
+     * @param lower the physical address of the root table of the lower half of the address space
+     * @param upper that of the upper half; the same on x86_64
+     */
+    void useTables(long lower, long upper);
+
     /** The general registers by name, in the architecture's order, for reports. */
     Map<String, Long> registers();
 

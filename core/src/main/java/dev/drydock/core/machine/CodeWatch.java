@@ -11,7 +11,7 @@ public interface CodeWatch {
     /**
      * The guest is about to execute the instruction at the program counter.
      *
-     * @return {@link Step.Resume} or {@link Step.Stop}
+     * @return {@link Step.Resume}, {@link Step.Stop}, or {@link Step.Call}, which ends the watch
      */
     Step entered(Cpu cpu);
 

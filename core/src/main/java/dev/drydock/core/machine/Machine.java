@@ -251,7 +251,12 @@ public final class Machine implements AutoCloseable {
                     }
                 }
                 case CpuExit.CodePageEntered() -> {
-                    MachineExit exit = stopped(watched.watch().entered(cpu));
+                    Step step = watched.watch().entered(cpu);
+                    if (step instanceof Step.Call call) {
+                        watch.set(null);
+                        callFromWatch(call);
+                    }
+                    MachineExit exit = stopped(step);
                     if (exit != null) {
                         return exit;
                     }
@@ -263,6 +268,16 @@ public final class Machine implements AutoCloseable {
                     }
                 }
             }
+        }
+    }
+
+    private void callFromWatch(Step.Call call) {
+        memory.translateBy(cpu.translation().orElse(null));
+        try {
+            apply(call);
+            cpu.prepareFlagsForCall();
+        } finally {
+            memory.translateBy(null);
         }
     }
 

@@ -41,6 +41,8 @@ public final class Aarch64Cpu extends UnicornCpu {
     private static final long SCTLR_VALUE = 0x30D0_198DL;
     private static final long CPACR_VALUE = 3L << 20;
     private static final long TCR_VALUE = 0x1_0080_3519L;
+    /** 48-bit addresses and 4 KiB pages in both halves, write-back tables. */
+    private static final long TCR_FOUR_LEVELS = 0x2_B510_3510L;
     /** Attribute 0: device-nGnRnE; 1: normal non-cacheable; 2: write-through; 3: write-back. */
     private static final long MAIR_VALUE = 0xFFBB_4400L;
 
@@ -165,6 +167,14 @@ public final class Aarch64Cpu extends UnicornCpu {
         register.writeTo(scratch);
         scratch.set(JAVA_LONG, 24, value);
         library.writeRegister(engine, CP_REG, scratch);
+    }
+
+    @Override
+    public void useTables(long lower, long upper) {
+        writeSystemRegister(TTBR0_EL1, lower);
+        writeSystemRegister(TTBR1_EL1, upper);
+        writeSystemRegister(TCR_EL1, TCR_FOUR_LEVELS);
+        flushTranslations();
     }
 
     // Called by Unicorn.

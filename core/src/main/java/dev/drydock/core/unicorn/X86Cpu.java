@@ -197,6 +197,12 @@ public final class X86Cpu extends UnicornCpu {
     void out(MemorySegment uc, int port, int size, int value, MemorySegment userData) {}
 
     @Override
+    public void useTables(long lower, long upper) {
+        writeRegister(CR3, lower);
+        flushTranslations();
+    }
+
+    @Override
     public void setReturnAddress(long address) {
         long sp = sp() - 8;
         memory().putLong(sp, address);

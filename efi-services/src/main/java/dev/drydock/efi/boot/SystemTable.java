@@ -11,8 +11,10 @@ import dev.drydock.efi.spec.Handle;
 import dev.drydock.efi.spec.MemoryType;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 
 /**
  * {@code EFI_SYSTEM_TABLE} (UEFI 2.10, 4.3), the tables of services it leads to, and the configuration tables, with the
@@ -93,6 +95,19 @@ public final class SystemTable {
         table.writeTo(target);
         writeHeader(target, signature, (int) table.size());
         return target;
+    }
+
+    /** The address of the runtime table, physical or virtual, that the system table at a physical address has now. */
+    public static long runtimeServices(GuestMemory memory, long systemTable) {
+        return memory.getLong(systemTable + RUNTIME_OFFSET);
+    }
+
+    /** The addresses of the runtime services, in the table's order; not to be asked after SetVirtualAddressMap. */
+    public List<Long> runtimeServices() {
+        long runtime = runtimeServices(memory, address);
+        int size = memory.getInt(runtime + HEADER_SIZE_OFFSET);
+        return LongStream.iterate(runtime + HEADER_SIZE, slot -> slot < runtime + size, slot -> slot + Long.BYTES)
+                .map(memory::getLong).boxed().toList();
     }
 
     /** Takes away what ends with boot services (UEFI 2.10, 7.4.6): the console and the table of boot services. */

@@ -1,6 +1,7 @@
 package dev.drydock.efi.handoff;
 
 import dev.drydock.fdt.Fdt;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,5 +23,14 @@ public record KernelTakeover(long entryPoint, long parameters, long takenOverAt,
         List<HandOffFinding> findings) {
     public KernelTakeover {
         findings = List.copyOf(findings);
+    }
+
+    /** The same with one finding more, in the place of one of the same check if there is one. */
+    public KernelTakeover with(HandOffFinding finding) {
+        List<HandOffFinding> changed = new ArrayList<>(findings);
+        changed.removeIf(other -> other.check().equals(finding.check()));
+        changed.add(finding);
+        return new KernelTakeover(entryPoint, parameters, takenOverAt, instructions, commandLine, initrd, deviceTree,
+                changed);
     }
 }

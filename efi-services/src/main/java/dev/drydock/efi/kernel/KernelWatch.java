@@ -7,8 +7,11 @@ import dev.drydock.core.machine.Step;
 import dev.drydock.core.state.StateCell;
 import dev.drydock.efi.boot.Platform;
 import dev.drydock.efi.handoff.KernelTakeover;
+import dev.drydock.efi.runtime.VirtualMapping;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Watches a guest that has left boot services until a kernel has taken over.
@@ -21,21 +24,40 @@ public final class KernelWatch implements CodeWatch {
     public static final long MOST_INSTRUCTIONS = 8_000_000_000L;
 
     private final Platform platform;
-    private final HandOffTruth truth;
+    private final RuntimeTrial trial;
     private final Function<KernelTakeover, Step> takenOver;
-    private final long begun;
+    private final StateCell<HandOffTruth> truth;
+    private final StateCell<Long> begun;
     private final StateCell<KernelEntry> entry;
 
     /** The outcome where no kernel took over in time. */
     public record Expired(long instructions, long pc) {}
 
-    /** @param takenOver what is to be done then */
-    public KernelWatch(Platform platform, HandOffTruth truth, Function<KernelTakeover, Step> takenOver) {
+    /**
+     * @param virtualMap what SetVirtualAddressMap was given; empty before
+     * @param takenOver what is to be done then: before runtime services are tried, and with what that found
+     */
+    public KernelWatch(Platform platform, Supplier<List<VirtualMapping>> virtualMap,
+            Function<KernelTakeover, Step> takenOver) {
         this.platform = platform;
-        this.truth = truth;
         this.takenOver = takenOver;
-        begun = platform.machine().cpu().executed();
+        trial = new RuntimeTrial(platform, virtualMap);
+        truth = platform.state().cell(null);
+        begun = platform.state().cell(0L);
         entry = platform.state().cell(null);
+    }
+
+    /** Begins to watch, when boot services have ended. */
+    public void begin(HandOffTruth known) {
+        truth.set(known);
+        begun.set(platform.machine().cpu().executed());
+        platform.machine().watchCode(this, MOST_INSTRUCTIONS);
+    }
+
+    /** What is known if the run ended otherwise when the kernel had taken over: that runtime services do not answer. */
+    public KernelTakeover unanswered(KernelTakeover takeover, String instead) {
+        trial.end();
+        return takeover.with(trial.unanswered(instead));
     }
 
     @Override
@@ -49,12 +71,14 @@ public final class KernelWatch implements CodeWatch {
         if (cpu.pc() >= 0 || !cpu.ownsTables()) {
             return new Step.Resume();
         }
-        return takenOver.apply(new TakeoverInspection(platform.memory(), truth).inspect(cpu,
-                Optional.ofNullable(entry.get()), cpu.executed() - begun));
+        KernelTakeover takeover = new TakeoverInspection(platform.memory(), truth.get()).inspect(cpu,
+                Optional.ofNullable(entry.get()), cpu.executed() - begun.get());
+        takenOver.apply(takeover.with(trial.unanswered("no answer")));
+        return trial.begin(truth.get(), finding -> takenOver.apply(takeover.with(finding)));
     }
 
     @Override
     public Step expired(Cpu cpu) {
-        return new Step.Stop(new Expired(cpu.executed() - begun, cpu.pc()));
+        return new Step.Stop(new Expired(cpu.executed() - begun.get(), cpu.pc()));
     }
 }

@@ -29,6 +29,7 @@ public final class RuntimeServices {
     private final RuntimeClock clock;
     private final Variables variables;
     private final MonotonicCounter monotonicCounter;
+    private final VirtualAddressing addressing;
     private final List<Part<?>> parts;
 
     /** Services whose variables are in memory only, to begin with those of {@code options} and the firmware's own. */
@@ -47,8 +48,9 @@ public final class RuntimeServices {
         clock = new RuntimeClock(state, platform.machine().clock(), options.start());
         variables = new Variables(new MemoryVariableStore(state), nonVolatile);
         monotonicCounter = new MonotonicCounter(state);
+        addressing = new VirtualAddressing(platform, systemTable);
         parts = List.of(new Part<>(TimeServices.class, clock),
-                new Part<>(VirtualMemoryServices.class, new VirtualAddressing(platform, systemTable)),
+                new Part<>(VirtualMemoryServices.class, addressing),
                 new Part<>(VariableServices.class, new GuestVariables(platform.memory(), variables, platform.phase())),
                 new Part<>(MiscellaneousRuntimeServices.class,
                         new ResetAndCapsules(platform.memory(), monotonicCounter)));
@@ -85,6 +87,11 @@ public final class RuntimeServices {
     public <T> T service(Class<T> declaration) {
         return parts.stream().filter(part -> part.declaration() == declaration)
                 .map(part -> declaration.cast(part.implementation())).findFirst().orElseThrow();
+    }
+
+    /** What SetVirtualAddressMap was given; empty before. */
+    public List<VirtualMapping> virtualMap() {
+        return addressing.mappings();
     }
 
     /** The date and time of day. */

@@ -12,6 +12,7 @@ import dev.drydock.efi.boot.SystemTable;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.EventGroup;
 import dev.drydock.efi.spec.MemoryDescriptor;
+import dev.drydock.efi.spec.MemoryType;
 import dev.drydock.efi.spec.VirtualMemoryServices;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,20 +31,9 @@ final class VirtualAddressing implements VirtualMemoryServices {
     private final Platform platform;
     private final SystemTable systemTable;
     /** Empty before SetVirtualAddressMap. */
-    private final StateCell<List<Mapping>> mappings;
+    private final StateCell<List<VirtualMapping>> mappings;
     /** Whether SetVirtualAddressMap is under way. */
     private final StateCell<Boolean> changing;
-
-    /** A range of pages and where it will be, sizes in bytes. */
-    private record Mapping(long physical, long size, long virtual) {
-        boolean holds(long address) {
-            return Long.compareUnsigned(address - physical, size) < 0;
-        }
-
-        long end() {
-            return physical + size;
-        }
-    }
 
     VirtualAddressing(Platform platform, SystemTable systemTable) {
         this.platform = platform;
@@ -74,11 +64,11 @@ final class VirtualAddressing implements VirtualMemoryServices {
     }
 
     /** The mappings of a map's runtime entries, once they are known to be those that the memory map needs. */
-    private List<Mapping> decode(long count, long stride, long map) {
+    private List<VirtualMapping> decode(long count, long stride, long map) {
         if (Long.compareUnsigned(count, MOST_DESCRIPTORS) > 0) {
             throw new EfiException(EfiStatus.INVALID_PARAMETER);
         }
-        List<Mapping> result = new ArrayList<>();
+        List<VirtualMapping> result = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             MemoryDescriptor entry = DESCRIPTOR
                     .decode(platform.memory().readable(map + i * stride, DESCRIPTOR.size()), 0);
@@ -92,8 +82,8 @@ final class VirtualAddressing implements VirtualMemoryServices {
                 throw new EfiException(EfiStatus.NOT_FOUND);
             }
             if (entry.virtualStart() != 0) {
-                result.add(new Mapping(entry.physicalStart(), entry.numberOfPages() * GuestMemory.PAGE_SIZE,
-                        entry.virtualStart()));
+                result.add(new VirtualMapping(entry.physicalStart(), entry.numberOfPages() * GuestMemory.PAGE_SIZE,
+                        entry.virtualStart(), entry.type() == MemoryType.RUNTIME_SERVICES_CODE.value()));
             }
         }
         for (MemoryDescriptor region : platform.memoryMap().descriptors()) {
@@ -104,20 +94,25 @@ final class VirtualAddressing implements VirtualMemoryServices {
         return List.copyOf(result);
     }
 
-    private static void requireMapped(MemoryDescriptor region, List<Mapping> mappings) {
+    private static void requireMapped(MemoryDescriptor region, List<VirtualMapping> mappings) {
         long end = region.physicalStart() + region.numberOfPages() * GuestMemory.PAGE_SIZE;
         for (long at = region.physicalStart(); at < end;) {
             at = find(at, mappings, EfiStatus.NO_MAPPING).end();
         }
     }
 
-    private static Mapping find(long address, List<Mapping> mappings, EfiStatus otherwise) {
+    private static VirtualMapping find(long address, List<VirtualMapping> mappings, EfiStatus otherwise) {
         return mappings.stream().filter(mapping -> mapping.holds(address)).findFirst()
                 .orElseThrow(() -> new EfiException(otherwise));
     }
 
+    /** What SetVirtualAddressMap was given; empty before. */
+    List<VirtualMapping> mappings() {
+        return mappings.get();
+    }
+
     private long toVirtual(long address) {
-        Mapping mapping = find(address, mappings.get(), EfiStatus.NOT_FOUND);
+        VirtualMapping mapping = find(address, mappings.get(), EfiStatus.NOT_FOUND);
         return mapping.virtual() + address - mapping.physical();
     }
 
