@@ -2,6 +2,7 @@ package dev.drydock.efi.kernel;
 
 import dev.drydock.core.cpu.Cpu;
 import dev.drydock.core.cpu.CpuContext;
+import dev.drydock.core.machine.PageTables;
 import dev.drydock.core.machine.Step;
 import dev.drydock.core.machine.SystemArea;
 import dev.drydock.core.memory.Codec;
@@ -34,8 +35,13 @@ final class RuntimeTrial {
     private static final Codec<Time> TIME = Codec.of(Time.class);
     private static final int STACK_PAGES = 15;
     private static final int NAME_BYTES = 1024;
-    private static final int GET_TIME = 0;
-    private static final int GET_NEXT_VARIABLE_NAME = 7;
+    /** In the order of the table's slots (UEFI 2.10, 4.5.1). */
+    private static final List<String> NAMES = List.of("GetTime", "SetTime", "GetWakeupTime", "SetWakeupTime",
+            "SetVirtualAddressMap", "ConvertPointer", "GetVariable", "GetNextVariableName", "SetVariable",
+            "GetNextHighMonotonicCount", "ResetSystem", "UpdateCapsule", "QueryCapsuleCapabilities",
+            "QueryVariableInfo");
+    private static final int GET_TIME = NAMES.indexOf("GetTime");
+    private static final int GET_NEXT_VARIABLE_NAME = NAMES.indexOf("GetNextVariableName");
     private static final int MOST_MONTHS = 12;
     private static final int MOST_DAYS = 31;
 
@@ -95,7 +101,7 @@ final class RuntimeTrial {
                     status -> timeTold(new EfiStatus(status), buffer, table, how, done));
         } catch (WrongTableException e) {
             return done.apply(unanswered(e.getMessage()));
-        } catch (TrialPageTables.NoRoomException e) {
+        } catch (PageTables.NoRoomException e) {
             end();
             return done.apply(new HandOffFinding(CHECK, true, expected(), "not tried, for " + e.getMessage()));
         }
@@ -122,8 +128,7 @@ final class RuntimeTrial {
             long service = service(table.get(), i);
             if (toPhysical(map, service).filter(services.get(i)::equals).isEmpty()) {
                 throw new WrongTableException("%s at 0x%x, which does not lead to 0x%x".formatted(
-                        RuntimeServicesSupported.names(RuntimeServicesSupported.ALL).get(i), service,
-                        services.get(i)));
+                        i < NAMES.size() ? NAMES.get(i) : "slot " + i, service, services.get(i)));
             }
         }
         return table.get();
@@ -138,8 +143,8 @@ final class RuntimeTrial {
                 .map(mapping -> mapping.toPhysical(address));
     }
 
-    private TrialPageTables tables(List<VirtualMapping> map) throws TrialPageTables.NoRoomException {
-        var tables = new TrialPageTables(platform.memory(), platform.machine().architecture(),
+    private PageTables tables(List<VirtualMapping> map) throws PageTables.NoRoomException {
+        var tables = new PageTables(platform.memory(), platform.machine().architecture(),
                 area.address() + (STACK_PAGES + 1L) * GuestMemory.PAGE_SIZE, area.end());
         for (VirtualMapping mapping : map) {
             tables.map(mapping.virtual(), mapping.physical(), mapping.size(), !mapping.code());

@@ -1,11 +1,11 @@
-package dev.drydock.efi.kernel;
+package dev.drydock.core.machine;
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.cpu.Cpu;
 import dev.drydock.core.memory.GuestMemory;
 
 /** Page tables of four levels with 4 KiB pages, made in a range of guest memory for either architecture. */
-final class TrialPageTables {
+public final class PageTables {
     private static final int ENTRIES = 512;
     private static final int INDEX_BITS = 9;
     private static final int PAGE_SHIFT = 12;
@@ -25,9 +25,11 @@ final class TrialPageTables {
     private final long lower;
     private final long upper;
     private long next;
+    /** How many pages may still be mapped, again or not: a map that repeats itself has an end, too. */
+    private long pagesLeft;
 
     /** There are not enough tables, or two mappings want the same address. */
-    static final class NoRoomException extends Exception {
+    public static final class NoRoomException extends Exception {
         private static final long serialVersionUID = 1;
 
         NoRoomException(String message) {
@@ -39,11 +41,12 @@ final class TrialPageTables {
      * @param start the physical address of the range for the tables, at a page's begin
      * @param end of it, at least two pages on
      */
-    TrialPageTables(GuestMemory memory, Architecture architecture, long start, long end) {
+    public PageTables(GuestMemory memory, Architecture architecture, long start, long end) {
         this.memory = memory;
         this.end = end;
         arm = architecture == Architecture.AARCH64;
         next = start;
+        pagesLeft = (end - start) / GuestMemory.PAGE_SIZE * ENTRIES;
         lower = newTable();
         upper = arm ? newTable() : lower;
     }
@@ -55,14 +58,22 @@ final class TrialPageTables {
         return table;
     }
 
-    /** Maps as many bytes, rounded up to pages. Pages that are mapped to the same place already stay as they are. */
-    void map(long virtual, long physical, long size, boolean writable) throws NoRoomException {
+    /**
+     * Maps a range of whole pages. Pages that are mapped to the same place already stay as they are.
+     *
+     * @param size in bytes
+     * @throws NoRoomException if the range for the tables is full, or a page is mapped to another place already
+     */
+    public void map(long virtual, long physical, long size, boolean writable) throws NoRoomException {
         for (long at = 0; at < size; at += GuestMemory.PAGE_SIZE) {
             mapPage(virtual + at, physical + at, writable);
         }
     }
 
     private void mapPage(long virtual, long physical, boolean writable) throws NoRoomException {
+        if (pagesLeft-- == 0) {
+            throw new NoRoomException("the map is too large");
+        }
         long table = virtual < 0 ? upper : lower;
         for (int level = TOP_LEVEL; level > 0; level--) {
             long at = entry(table, virtual, level);
@@ -90,8 +101,8 @@ final class TrialPageTables {
         return table + Long.BYTES * (virtual >>> PAGE_SHIFT + INDEX_BITS * level & ENTRIES - 1);
     }
 
-    /** Puts them into force. */
-    void use(Cpu cpu) {
+    /** Puts them into force; see {@link Cpu#useTables}. */
+    public void use(Cpu cpu) {
         cpu.useTables(lower, upper);
     }
 }
