@@ -13,6 +13,7 @@ module dev.drydock.efi {
     exports dev.drydock.efi.disk.fat;
     exports dev.drydock.efi.disk.image;
     exports dev.drydock.efi.disk.nbd;
+    exports dev.drydock.efi.disk.overlay;
     exports dev.drydock.efi.disk.partition;
     exports dev.drydock.efi.disk.qcow2;
     exports dev.drydock.efi.handoff;

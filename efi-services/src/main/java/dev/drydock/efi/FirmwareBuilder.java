@@ -11,6 +11,7 @@ import dev.drydock.efi.disk.image.DiskImage;
 import dev.drydock.efi.disk.image.ImageFormat;
 import dev.drydock.efi.disk.nbd.NbdDevice;
 import dev.drydock.efi.disk.nbd.NbdExport;
+import dev.drydock.efi.disk.overlay.OverlayFile;
 import dev.drydock.efi.hardware.Descriptions;
 import dev.drydock.efi.hardware.Hardware;
 import dev.drydock.efi.profile.FirmwareFeature;
@@ -21,8 +22,10 @@ import dev.drydock.efi.tables.PublishedTables;
 import dev.drydock.efi.variable.Variable;
 import dev.drydock.efi.variable.nvram.NvramFiles;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,6 +73,30 @@ public final class FirmwareBuilder {
      */
     public FirmwareBuilder disk(Path image) {
         return disk(image.getFileName().toString(), () -> ImageFormat.detect(image).open(image, 512));
+    }
+
+    /**
+     * Adds a disk image, raw or qcow2 as its first bytes tell, that stays as it is: what the guest writes is kept in a file
+     * beside it, and is there again at the next boot. {@link OverlayFile} tells how durable that is; a snapshot does not
+     * take back what was written.
+     *
+     * @param overlay an overlay file of this image, or one that is to be made; it is locked during a boot
+     */
+    public FirmwareBuilder disk(Path image, Path overlay) {
+        return disk(image.getFileName().toString(), () -> {
+            if (Files.exists(overlay) && Files.isSameFile(image, overlay)) {
+                throw new IOException(overlay + " is the image itself");
+            }
+            return ImageFormat.detect(image).open(image, 512);
+        }, overlay);
+    }
+
+    /**
+     * Adds a disk of any kind that stays as it is: what the guest writes is kept in a file, as by
+     * {@link #disk(Path, Path)}.
+     */
+    public FirmwareBuilder disk(String name, Firmware.Source base, Path overlay) {
+        return disk(name, () -> OverlayFile.open(base.open(), overlay));
     }
 
     /**

@@ -58,6 +58,12 @@ class DiskSourcesTest {
         Path above = directory.resolve("above.qcow2");
         qemuImg.run("create", "-f", "qcow2", "-F", "raw", "-b", raw, above);
         assertBoots(firmware().disk(above));
+
+        byte[] untouched = Files.readAllBytes(above);
+        Path overlay = directory.resolve("above.overlay");
+        assertBoots(firmware().disk(above, overlay));
+        assertBoots(firmware().disk(above, overlay));
+        assertThat(above).hasBinaryContent(untouched);
     }
 
     @Test

@@ -89,4 +89,24 @@ class RebootTest {
         assertThat(persistent.boots(10).last().console()).contains("boot 4", "file 2");
         assertThat(persistent.boot().console()).contains("boot 5", "file 3");
     }
+
+    @Test
+    void whatAnOverlayFileHasOutlivesTheSequence(@TempDir Path directory) throws IOException {
+        Path image = directory.resolve("disk.img");
+        disk(Architecture.AARCH64).writeTo(image);
+        byte[] before = Files.readAllBytes(image);
+        Path variables = directory.resolve("vars");
+        NvramFiles.create(variables, NvramFormat.DRYDOCK).close();
+        Path overlay = directory.resolve("disk.overlay");
+
+        Firmware kept = Firmware.builder(Architecture.AARCH64).memory(64 << 20).type("abcd").nvram(variables)
+                .disk(image, overlay).build();
+        assertThat(kept.boots(2).last().console()).contains("boot 2", "file 2");
+        assertThat(kept.boot().console()).contains("boot 3", "file 3");
+        assertThat(Files.readAllBytes(image)).isEqualTo(before);
+
+        Firmware other = Firmware.builder(Architecture.AARCH64).memory(64 << 20).type("abcd").nvram(variables)
+                .disk(image, directory.resolve("other.overlay")).build();
+        assertThat(other.boot().console()).contains("boot 4", "file 1");
+    }
 }
