@@ -68,8 +68,9 @@ public final class FirmwareBuilder {
 
     /**
      * Adds a disk image, raw or qcow2 as its first bytes tell; the guest's writes go to memory and are gone after the
-     * boot. Where the bytes must not tell, {@link #disk(String, Firmware.Source)} takes what
-     * {@link ImageFormat#open} opens.
+     * boot. Where the bytes must not tell, or a qcow2 image may name files outside its own directory,
+     * {@link #disk(String, Firmware.Source)} takes what {@link ImageFormat#open} or
+     * {@link dev.drydock.efi.disk.qcow2.Qcow2Image#open(Path, dev.drydock.efi.disk.qcow2.BackingFiles)} opens.
      */
     public FirmwareBuilder disk(Path image) {
         return disk(image.getFileName().toString(), () -> ImageFormat.detect(image).open(image, 512));

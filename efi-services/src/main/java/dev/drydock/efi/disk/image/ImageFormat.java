@@ -34,7 +34,8 @@ public enum ImageFormat {
     };
 
     /**
-     * Opens a file of this format, which is not to be changed.
+     * Opens a file of this format, which is not to be changed. Images below a qcow2 image have to be in its own directory;
+     * {@link Qcow2Image#open(Path, dev.drydock.efi.disk.qcow2.BackingFiles)} opens others.
      *
      * @param blockSize the size of a block in bytes: a power of two from 512 to 4096
      * @throws dev.drydock.efi.disk.DiskFormatException if it is not of this format

@@ -20,9 +20,10 @@ final class BackingChain {
 
     private BackingChain() {}
 
-    static Qcow2Image open(Path top) throws IOException {
+    static Qcow2Image open(Path top, BackingFiles allowed) throws IOException {
         Set<Path> seen = new LinkedHashSet<>(Set.of(top.toRealPath()));
         Deque<Layer> layers = new ArrayDeque<>();
+        Path directory = top.toAbsolutePath().getParent().toRealPath();
         Path path = top;
         Content bottom = Content.of(new byte[0]);
         while (true) {
@@ -33,8 +34,16 @@ final class BackingChain {
                 break;
             }
             Qcow2Header.Backing backing = layer.header().backing().get();
+            checkFormat(backing);
             path = resolve(path, backing.name());
-            if (!isQcow2(path, backing)) {
+            if (allowed == BackingFiles.OWN_DIRECTORY && !path.toRealPath().startsWith(directory)) {
+                throw new Qcow2FormatException("backing file name", 8, path + " is not in " + directory
+                        + ", the image's own directory; only BackingFiles.ANYWHERE allows that");
+            }
+            boolean qcow2 = backing.format().isPresent()
+                    ? backing.format().get().equals("qcow2")
+                    : Qcow2Image.isPresent(path);
+            if (!qcow2) {
                 bottom = Content.of(path);
                 break;
             }
@@ -81,15 +90,10 @@ final class BackingChain {
         }
     }
 
-    private static boolean isQcow2(Path path, Qcow2Header.Backing backing) throws IOException {
-        if (backing.format().isEmpty()) {
-            return Qcow2Image.isPresent(path);
+    private static void checkFormat(Qcow2Header.Backing backing) throws Qcow2FormatException {
+        String format = backing.format().orElse("raw");
+        if (!format.equals("raw") && !format.equals("qcow2")) {
+            throw new Qcow2FormatException("backing file format", 8, format + " is not supported");
         }
-        return switch (backing.format().get()) {
-            case "qcow2" -> true;
-            case "raw" -> false;
-            case String other ->
-                throw new Qcow2FormatException("backing file format", 8, other + " is not supported");
-        };
     }
 }

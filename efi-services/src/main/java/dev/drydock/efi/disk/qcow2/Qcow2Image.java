@@ -51,16 +51,28 @@ public final class Qcow2Image implements Content {
     }
 
     /**
-     * Opens an image and the images below it, which it names: raw or qcow2, and paths that are relative to its directory.
+     * Opens an image and the images below it, which it names, in its {@linkplain BackingFiles#OWN_DIRECTORY own directory}.
      *
-     * <p>An image may name any file of the host, whose bytes the guest can then read. Where an image does not tell the format
-     * of the one below, that one's first bytes do.
-     *
-     * @throws Qcow2FormatException if it is malformed, needs what is not supported, or is below itself
+     * @throws Qcow2FormatException if it is malformed, needs what is not supported, or is below itself; or if it names a file
+     *         elsewhere
      * @throws IOException if a file cannot be read
      */
     public static Qcow2Image open(Path file) throws IOException {
-        return BackingChain.open(file);
+        return open(file, BackingFiles.OWN_DIRECTORY);
+    }
+
+    /**
+     * Opens an image and the images below it, which it names: raw or qcow2, and paths that are relative to its directory.
+     *
+     * <p>Where an image does not tell the format of the one below, that one's first bytes do.
+     *
+     * @param allowed where those below may be
+     * @throws Qcow2FormatException if it is malformed, needs what is not supported, or is below itself; or if it names a file
+     *         that is not allowed
+     * @throws IOException if a file cannot be read
+     */
+    public static Qcow2Image open(Path file, BackingFiles allowed) throws IOException {
+        return BackingChain.open(file, allowed);
     }
 
     /** Opens an image that does not name another below it; closing it closes the file. */

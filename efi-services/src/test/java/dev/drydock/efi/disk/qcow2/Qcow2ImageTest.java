@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.drydock.efi.disk.BlockDevice;
 import dev.drydock.efi.disk.Content;
 import dev.drydock.efi.disk.DeviceBytes;
+import dev.drydock.efi.disk.image.ImageFormat;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -177,5 +180,40 @@ class Qcow2ImageTest {
             image.read(0, MemorySegment.ofArray(contents));
         }
         assertThat(contents).startsWith(file).endsWith(new byte[0x1000]);
+    }
+
+    private static byte[] firstBytes(Qcow2Image opened) throws IOException {
+        try (Qcow2Image image = opened) {
+            byte[] contents = new byte[6];
+            image.read(0, MemorySegment.ofArray(contents));
+            return contents;
+        }
+    }
+
+    @Test
+    void namesNoFileOutsideItsDirectoryUnlessThatIsAllowed() throws IOException {
+        byte[] secret = "secret".getBytes(StandardCharsets.US_ASCII);
+        Path outside = Files.write(directory.resolve("secret"), secret);
+        Path own = Files.createDirectories(directory.resolve("own/below")).getParent();
+        Files.createSymbolicLink(own.resolve("link"), outside);
+        Path top = own.resolve("top");
+        for (String name : List.of(outside.toString(), "../secret", "file:../secret", "below/../../secret", "link")) {
+            Files.write(top, SampleImage.above(name, "raw"));
+            assertThatExceptionOfType(Qcow2FormatException.class).isThrownBy(() -> Qcow2Image.open(top))
+                    .withMessageContaining("is not in " + own.toRealPath())
+                    .satisfies(e -> assertThat(e.field()).isEqualTo("backing file name"));
+            assertThatExceptionOfType(Qcow2FormatException.class)
+                    .isThrownBy(() -> ImageFormat.QCOW2.open(top, 512));
+            assertThat(firstBytes(Qcow2Image.open(top, BackingFiles.ANYWHERE))).isEqualTo(secret);
+        }
+        // An image below counts from the directory of the one that is opened, too.
+        Files.write(top, SampleImage.above("below/middle", "qcow2"));
+        Files.write(own.resolve("below/middle"), SampleImage.above("../../secret", "raw"));
+        assertThatExceptionOfType(Qcow2FormatException.class).isThrownBy(() -> Qcow2Image.open(top));
+        Files.write(own.resolve("below/middle"), SampleImage.above("../base", "raw"));
+        Files.write(own.resolve("base"), secret);
+        assertThat(firstBytes(Qcow2Image.open(top))).isEqualTo(secret);
+        Files.write(top, SampleImage.above(own.resolve("base").toString(), "raw"));
+        assertThat(firstBytes(Qcow2Image.open(top))).isEqualTo(secret);
     }
 }
