@@ -72,6 +72,9 @@ final class BootCommand implements Callable<Integer> {
     @Option(names = "--vars", paramLabel = "FILE", description = "Keeps non-volatile variables in FILE: EDK2's firmware volume, JSON, or Drydock's own format, in which it is made if it does not exist; or on the disk of an NBD server, by its URI.")
     private String variables;
 
+    @Option(names = "--overlay", paramLabel = "FILE", description = "Keeps what the guest writes to the disk image in FILE, which is made if it does not exist, so that the next boot with it finds it; otherwise that is gone after the boot. The image itself stays as it is.")
+    private Path overlay;
+
     @Option(names = "--reboots", paramLabel = "N", description = "How often the machine is booted again after a reset; ${DEFAULT-VALUE} by default, so that a reset is the end.", defaultValue = "0")
     private int reboots;
 
@@ -96,7 +99,7 @@ final class BootCommand implements Callable<Integer> {
         ImageArgument image = ImageArgument.of(argument);
         Architecture machine = architecture(image);
         boolean jsonToOutput = TO_STANDARD_OUTPUT.equals(json);
-        FirmwareBuilder firmware = image.on(machine).type(unescaped()).realTime(realTime)
+        FirmwareBuilder firmware = machine(image, machine).type(unescaped()).realTime(realTime)
                 .timeout(Duration.ofMillis(Math.max(1, (long) (timeout * 1000)))).misuseChecks(check).stopAt(stopAt);
         if (profile != null) {
             firmware.profile(profile(machine));
@@ -142,6 +145,17 @@ final class BootCommand implements Callable<Integer> {
 
     private static List<BootReport> earlier(BootSequence sequence) {
         return sequence.boots().subList(0, sequence.boots().size() - 1);
+    }
+
+    private FirmwareBuilder machine(ImageArgument image, Architecture machine) throws IOException {
+        if (overlay == null) {
+            return image.on(machine);
+        }
+        try {
+            return image.on(machine, overlay);
+        } catch (IllegalArgumentException e) {
+            throw misused("--overlay: " + e.getMessage());
+        }
     }
 
     private void keepVariables(FirmwareBuilder firmware) throws IOException {

@@ -127,6 +127,23 @@ record ImageArgument(String text, Kind kind, Set<Architecture> architectures) {
         };
     }
 
+    /**
+     * Begins a machine of an architecture with it, and keeps what the guest writes in an overlay file.
+     *
+     * @throws IllegalArgumentException if it is no disk
+     */
+    FirmwareBuilder on(Architecture machine, Path overlay) {
+        FirmwareBuilder firmware = Firmware.builder(machine);
+        return switch (kind) {
+            case DISK -> firmware.disk(Path.of(text), overlay);
+            case NETWORK_DISK -> {
+                NbdExport export = NbdExport.of(URI.create(text));
+                yield firmware.disk(text, () -> NbdDevice.connect(export), overlay);
+            }
+            case PROGRAM, DIRECTORY, DOMAIN -> throw new IllegalArgumentException(text + " is no disk image");
+        };
+    }
+
     private static boolean isProgram(Path path) throws IOException {
         if (path.toString().toLowerCase(Locale.ROOT).endsWith(".efi")) {
             return true;

@@ -136,6 +136,16 @@ class DrydockTest {
     }
 
     @Test
+    void theOverlayIsNoneOrNotForADisk() throws IOException {
+        Path disk = disk("\\EFI\\BOOT\\BOOTX64.EFI");
+        assertUnusable(run("boot", "--quiet", "--overlay", file("notes", "buy bread".getBytes()), disk),
+                "magic (at 0x0): is not that of an overlay file");
+        assertUnusable(run("boot", "--quiet", "--overlay", disk, disk), "disk.img is the image itself");
+        assertUnusable(run("boot", "--arch", "x86_64", "--overlay", folder.resolve("overlay"), folder),
+                "--overlay: " + folder + " is no disk image");
+    }
+
+    @Test
     void theFileIsNoProgram() throws IOException {
         Path broken = file("broken.efi", "MZ and no more".getBytes());
         assertUnusable(run("boot", broken), "broken.efi: not an EFI program");
