@@ -23,14 +23,17 @@ final class EndOfBootServices implements Function<ImageControl.BootServicesExite
     private final Platform platform;
     private final SystemTable systemTable;
     private final StopPoint stopAt;
+    private final long takeoverLimit;
     private final StateCell<BootOutcome.ExitedBootServices> exited;
     private final StateCell<RuntimeTables> tables;
     private final KernelWatch watch;
 
-    EndOfBootServices(Platform platform, SystemTable systemTable, RuntimeServices runtime, StopPoint stopAt) {
+    EndOfBootServices(Platform platform, SystemTable systemTable, RuntimeServices runtime,
+            FirmwareConfiguration configuration) {
         this.platform = platform;
         this.systemTable = systemTable;
-        this.stopAt = stopAt;
+        stopAt = configuration.stopAt();
+        takeoverLimit = configuration.takeoverLimit();
         exited = platform.state().cell(null);
         tables = platform.state().cell(null);
         watch = new KernelWatch(platform, runtime::virtualMap, this::takenOver);
@@ -74,7 +77,7 @@ final class EndOfBootServices implements Function<ImageControl.BootServicesExite
         if (stopAt == StopPoint.KERNEL_TAKEOVER) {
             var truth = new HandOffTruth(systemTable.address(), systemTable.runtimeServices(), map,
                     configurationTables, offersInitrd);
-            watch.begin(truth);
+            watch.begin(truth, takeoverLimit);
         }
         return new Step.Return(EfiStatus.SUCCESS.value());
     }

@@ -114,7 +114,7 @@ final class FirmwareAssembly implements AutoCloseable {
             storage.resume(runtime);
             findings.addAll(storage.findings());
             var disks = disks(storage);
-            end = new EndOfBootServices(platform, systemTable, runtime, configuration.stopAt());
+            end = new EndOfBootServices(platform, systemTable, runtime, configuration);
             var images = new ImageControl(platform, systemTable, NoSecurity.install(platform), end);
             images.registerFirmware(firmware);
             systemTable.setServices(platform, bootServices(runtime, images, firmware),

@@ -14,6 +14,7 @@ import dev.drydock.efi.disk.nbd.NbdExport;
 import dev.drydock.efi.disk.overlay.OverlayFile;
 import dev.drydock.efi.hardware.Descriptions;
 import dev.drydock.efi.hardware.Hardware;
+import dev.drydock.efi.kernel.KernelWatch;
 import dev.drydock.efi.profile.FirmwareFeature;
 import dev.drydock.efi.profile.FirmwareProfile;
 import dev.drydock.efi.protocol.graphics.DisplayMode;
@@ -49,6 +50,7 @@ public final class FirmwareBuilder {
     private long seed = 1;
     private Duration timeout = Duration.ofSeconds(60);
     private long instructionLimit = Long.MAX_VALUE;
+    private long takeoverLimit = KernelWatch.MOST_INSTRUCTIONS;
     private boolean realTime;
     private Optional<Optional<DisplayMode>> graphics = Optional.empty();
     private final ByteArrayOutputStream serialInput = new ByteArrayOutputStream();
@@ -255,6 +257,15 @@ public final class FirmwareBuilder {
     }
 
     /**
+     * How many instructions a kernel may execute from ExitBootServices until it has taken over, where the boot is to go on
+     * to {@link StopPoint#KERNEL_TAKEOVER}: 8,000,000,000 by default. One that unpacks itself needs a few hundred million.
+     */
+    public FirmwareBuilder takeoverLimit(long instructions) {
+        takeoverLimit = instructions;
+        return this;
+    }
+
+    /**
      * The display's resolution at the start: 640 by 480, 800 by 600, which is the default, 1024 by 768 or 1280 by 1024.
      * A machine with little memory has a smaller one.
      *
@@ -368,7 +379,8 @@ public final class FirmwareBuilder {
         }
         demandDescription();
         return new Firmware(new FirmwareConfiguration(architecture, profile, List.copyOf(disks), hardware.memorySpan(),
-                typed, keySource, consoleListener, trace, start, seed, timeout, instructionLimit, realTime, display,
+                typed, keySource, consoleListener, trace, start, seed, timeout, instructionLimit, takeoverLimit,
+                realTime, display,
                 serialInput.toByteArray(), misuseChecks, stopAt, nvram, initrd, hardware, descriptions,
                 List.copyOf(preparations)));
     }

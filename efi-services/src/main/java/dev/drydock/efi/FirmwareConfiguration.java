@@ -28,6 +28,7 @@ import java.util.function.IntSupplier;
  * @param seed of the random number generator
  * @param timeout on the host's clock
  * @param instructionLimit guest instructions
+ * @param takeoverLimit guest instructions from ExitBootServices until a kernel has taken over
  * @param realTime whether the guest's clock follows the host's
  * @param graphics the display's resolution at the start, if there is a display
  * @param serialInput what is sent to the guest over the serial port
@@ -42,7 +43,7 @@ import java.util.function.IntSupplier;
 record FirmwareConfiguration(Architecture architecture, FirmwareProfile profile, List<Disk> disks, long memorySize,
         String typed,
         IntSupplier keySource, Consumer<String> consoleListener, Consumer<String> trace, Instant start, long seed,
-        Duration timeout, long instructionLimit, boolean realTime, Optional<DisplayMode> graphics,
+        Duration timeout, long instructionLimit, long takeoverLimit, boolean realTime, Optional<DisplayMode> graphics,
         byte[] serialInput, boolean misuseChecks, StopPoint stopAt, Firmware.NvramSource nvram, Optional<Path> initrd,
         Hardware hardware, Descriptions descriptions, List<VariablePreparation> preparations) {
     /** A disk by name. */

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * tables are.
  */
 public final class KernelWatch implements CodeWatch {
-    /** A kernel that unpacks itself needs a few hundred million. */
+    /** As many unless said otherwise: a kernel that unpacks itself needs a few hundred million. */
     public static final long MOST_INSTRUCTIONS = 8_000_000_000L;
 
     private final Platform platform;
@@ -47,11 +47,15 @@ public final class KernelWatch implements CodeWatch {
         entry = platform.state().cell(null);
     }
 
-    /** Begins to watch, when boot services have ended. */
-    public void begin(HandOffTruth known) {
+    /**
+     * Begins to watch, when boot services have ended.
+     *
+     * @param instructions after how many it {@link Expired expires}
+     */
+    public void begin(HandOffTruth known, long instructions) {
         truth.set(known);
         begun.set(platform.machine().cpu().executed());
-        platform.machine().watchCode(this, MOST_INSTRUCTIONS);
+        platform.machine().watchCode(this, instructions);
     }
 
     /** What is known if the run ended otherwise when the kernel had taken over: that runtime services do not answer. */

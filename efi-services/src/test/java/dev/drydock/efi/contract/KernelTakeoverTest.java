@@ -119,6 +119,16 @@ class KernelTakeoverTest {
 
     @ParameterizedTest
     @EnumSource
+    void nothingTakesOverInTime(Architecture architecture) throws IOException {
+        BootReport report = machine(architecture, "l").takeoverLimit(2_000_000).build().boot();
+        assertThat(report.outcome()).isInstanceOf(BootOutcome.NotTakenOver.class);
+        assertThat(report.outcome().summary()).matches(
+                "left boot services, not taken over: hang at .*kernel.*: "
+                        + "no kernel has taken over in 2000\\d{3} instructions");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void isTheSameAgainFromASnapshot(Architecture architecture) throws IOException {
         try (Boot boot = machine(architecture, "v").build().start()) {
             assertThat(boot.runToCall(5)).isTrue();
