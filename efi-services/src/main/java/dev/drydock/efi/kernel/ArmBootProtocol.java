@@ -6,6 +6,9 @@ import dev.drydock.fdt.FdtFormatException;
 import dev.drydock.fdt.FdtNode;
 import dev.drydock.fdt.FdtProperty;
 import dev.drydock.fdt.FdtReader;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,6 +20,7 @@ final class ArmBootProtocol {
     private static final String BANNER = "Linux version ";
     private static final long BANNER_START = 0x65762078756e694cL; // "Linux ve"
     private static final int BANNER_ALIGNMENT = 8;
+    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private ArmBootProtocol() {}
 
@@ -61,9 +65,11 @@ final class ArmBootProtocol {
     }
 
     private static Optional<String> version(GuestMemory memory, HandOffFinder.MemoryRange range) {
-        for (long at = range.start(); at <= range.end() - BANNER_ALIGNMENT; at += BANNER_ALIGNMENT) {
-            if (memory.getLong(at) == BANNER_START) {
-                Optional<String> text = KernelParameters.text(memory, at).filter(t -> t.startsWith(BANNER))
+        MemorySegment bytes = memory.readable(range.start(), range.end() - range.start());
+        for (long at = 0; at <= bytes.byteSize() - BANNER_ALIGNMENT; at += BANNER_ALIGNMENT) {
+            if (bytes.get(LONG, at) == BANNER_START) {
+                Optional<String> text = KernelParameters.text(memory, range.start() + at)
+                        .filter(t -> t.startsWith(BANNER))
                         .map(t -> KernelParameters.release(t.substring(BANNER.length())))
                         .filter(t -> !t.isEmpty() && Character.isDigit(t.charAt(0)));
                 if (text.isPresent()) {

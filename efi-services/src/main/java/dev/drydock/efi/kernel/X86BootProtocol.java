@@ -1,6 +1,9 @@
 package dev.drydock.efi.kernel;
 
 import dev.drydock.core.memory.GuestMemory;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +30,7 @@ final class X86BootProtocol {
     private static final int HEADER_BYTES = 0x230;
     /** Loaders' allocators give a file buffer at least this alignment. */
     private static final int STEP = 16;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private X86BootProtocol() {}
 
@@ -34,9 +38,15 @@ final class X86BootProtocol {
         Optional<String> version = Optional.empty();
         long parameters = 0;
         for (HandOffFinder.MemoryRange range : ranges) {
-            for (long base = range.start(); base <= range.end() - HEADER_BYTES; base += STEP) {
-                if (memory.getInt(base + MAGIC_OFFSET) == HEADER_MAGIC
-                        && memory.getByte(base + PROTOCOL_VERSION + 1) == PROTOCOL_MAJOR) {
+            // Loaders own tens of megabytes: what most places are told by is read without asking the memory for each.
+            MemorySegment bytes = memory.readable(range.start(), range.end() - range.start());
+            for (long at = 0; at <= bytes.byteSize() - HEADER_BYTES; at += STEP) {
+                boolean hasMagic = bytes.get(INT, at + MAGIC_OFFSET) == HEADER_MAGIC;
+                long base = range.start() + at;
+                if (!hasMagic && base % GuestMemory.PAGE_SIZE != 0) {
+                    continue;
+                }
+                if (hasMagic && memory.getByte(base + PROTOCOL_VERSION + 1) == PROTOCOL_MAJOR) {
                     // Only a kernel's own header has the boot flag for certain: loaders copy what they need of it.
                     if (memory.getByte(base + LOADER_TYPE) != 0 && memory.getInt(base + COMMAND_LINE) != 0
                             && isPlausible(memory, base)) {
