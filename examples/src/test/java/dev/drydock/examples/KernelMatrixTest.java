@@ -161,6 +161,18 @@ class KernelMatrixTest {
                 .initrd(parts.initrd()).initrdBy(InitrdSource.LOAD_FILE2));
     }
 
+    /** An EFI zboot image loads the kernel in it by LoadImage from memory, and passes its load options on. */
+    @Test
+    void aKernelThatDecompressesItself(@TempDir Path directory) throws Exception {
+        Parts parts = Parts.of(BootImage.GRUB_206, ImageArchitecture.AARCH64);
+        byte[] zboot = ZbootKernel.of(parts.kernel(), directory);
+        assertThat(new String(zboot, 4, 4, StandardCharsets.US_ASCII)).isEqualTo("zimg");
+        Path initrd = Files.write(directory.resolve("initrd.img"), parts.initrd());
+        passes(parts.firmware(Map.of("vmlinuz.efi", zboot)).initrd(initrd)
+                .bootEntries(entries -> entries.add(LoadOption.ofFile("Linux", "\\vmlinuz.efi").withText(OPTIONS))),
+                parts.expected().commandLine(OPTIONS).initrd(parts.initrd()).initrdBy(InitrdSource.LOAD_FILE2));
+    }
+
     /** The firmware's tree with another model, and a node to know it by. */
     private static byte[] tree(String compatible, String node) throws IOException {
         try {

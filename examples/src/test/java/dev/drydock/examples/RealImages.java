@@ -23,11 +23,16 @@ final class RealImages {
             return BootImages.build(List.of(images), List.of(ImageArchitecture.values()), BootImages.cacheFolder(),
                     ImagesProgress.SILENT);
         } catch (ImagesUnavailableException e) {
-            if ("required".equals(System.getProperty("drydock.images"))) {
+            if (areRequired()) {
                 throw e;
             }
             return Assumptions.abort("no images of real programs: " + e.getMessage());
         }
+    }
+
+    /** Whether what comes from packages has to be had. */
+    static boolean areRequired() {
+        return "required".equals(System.getProperty("drydock.images"));
     }
 
     static Architecture architecture(BuiltImage image) {
