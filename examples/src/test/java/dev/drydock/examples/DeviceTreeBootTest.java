@@ -51,7 +51,7 @@ class DeviceTreeBootTest {
     @MethodSource("boots")
     void theKernelComesToInitWithoutAcpi(Machine machine, String release, BuiltImage image, @TempDir Path directory)
             throws Exception {
-        KernelUnderQemu.require(QEMU);
+        Peers.require(QEMU);
         Firmware firmware = RealImages.firmware(image).hardware(machine.hardware())
                 .descriptions(Descriptions.deviceTreeOnly()).build();
         Path tree = Files.write(directory.resolve("machine.dtb"), firmware.deviceTree().orElseThrow());

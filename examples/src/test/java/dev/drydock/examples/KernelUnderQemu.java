@@ -1,7 +1,6 @@
 package dev.drydock.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.drydock.efi.disk.RawFileDevice;
 import dev.drydock.efi.disk.fat.FatVolume;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * An image's kernel with its initial file system, started by QEMU itself.
@@ -24,12 +22,6 @@ import java.util.stream.Stream;
  */
 record KernelUnderQemu(BuiltImage image, Path directory) {
     private static final long SECONDS = 150;
-
-    /** Skips the calling test where a program is not installed. */
-    static void require(String program) {
-        assumeTrue(Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program))), program + " is not installed");
-    }
 
     /**
      * Runs QEMU to its end, which is the kernel's.

@@ -2,9 +2,7 @@ package dev.drydock.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.drydock.examples.benchmarks.Machines;
 import dev.drydock.examples.images.BuiltImage;
 import dev.drydock.examples.images.ImageArchitecture;
 import java.io.ByteArrayOutputStream;
@@ -15,10 +13,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A user at the serial terminal of a machine under QEMU with the distribution's firmware, who types what a session needs. */
 final class QemuTerminal {
@@ -53,16 +49,7 @@ final class QemuTerminal {
     }
 
     private static List<String> command(boolean arm, Path disk) {
-        List<String> command;
-        try {
-            command = new ArrayList<>(Machines.qemu(arm, disk));
-        } catch (IllegalStateException e) {
-            assumeTrue(false, e.getMessage());
-            throw e;
-        }
-        assumeTrue(Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command.getFirst()))),
-                command.getFirst() + " is not installed");
+        List<String> command = Peers.qemu(arm, disk);
         command.replaceAll(argument -> argument.replace("snapshot=on,file=" + disk, "file=" + disk));
         return command;
     }

@@ -1,7 +1,6 @@
 package dev.drydock.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.VariableAttributes;
@@ -10,7 +9,6 @@ import dev.drydock.efi.variable.VariableId;
 import dev.drydock.efi.variable.nvram.Nvram;
 import dev.drydock.efi.variable.nvram.NvramFiles;
 import dev.drydock.efi.variable.nvram.StoredVariable;
-import dev.drydock.examples.benchmarks.Machines;
 import dev.drydock.examples.images.BootImage;
 import dev.drydock.examples.images.BuiltImage;
 import dev.drydock.examples.images.ImageArchitecture;
@@ -24,7 +22,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -62,16 +59,7 @@ class SharedVariablesTest {
 
     /** QEMU's command with a copy of the firmware's own template as its variables. */
     private static List<String> qemu(BuiltImage image, Path file) throws IOException {
-        boolean arm = image.architecture() == ImageArchitecture.AARCH64;
-        List<String> command;
-        try {
-            command = new ArrayList<>(Machines.qemu(arm, image.file()));
-        } catch (IllegalStateException e) {
-            return Assumptions.abort(e.getMessage());
-        }
-        assumeTrue(Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, command.getFirst()))),
-                command.getFirst() + " is not installed");
+        List<String> command = Peers.qemu(image.architecture() == ImageArchitecture.AARCH64, image.file());
         String template = command.stream().filter(argument -> argument.startsWith(VARIABLES)).findFirst().orElseThrow();
         Files.copy(Path.of(template.substring(template.indexOf("file=") + "file=".length())), file);
         command.replaceAll(argument -> argument.startsWith(VARIABLES) ? VARIABLES + "file=" + file : argument);

@@ -2,7 +2,6 @@ package dev.drydock.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.drydock.efi.BootOutcome;
 import dev.drydock.efi.BootReport;
@@ -18,7 +17,6 @@ import dev.drydock.efi.disk.partition.DiskLayout;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.examples.images.BootImage;
 import dev.drydock.examples.images.BuiltImage;
-import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -96,9 +94,7 @@ class TwoDiskSequenceTest {
     /** A CD with an El Torito boot entry, whose volume has the menu program and what it is to stage. */
     private static Path cd(Path directory, BuiltImage image, Path stager, byte[] kernel)
             throws IOException, InterruptedException {
-        Path xorriso = Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                .map(folder -> Path.of(folder, "xorriso")).filter(Files::isExecutable).findFirst().orElse(null);
-        assumeTrue(xorriso != null, "xorriso is not installed");
+        Path xorriso = Peers.require("xorriso");
         Path tree = Files.createDirectory(directory.resolve("tree"));
         try (BlockDevice volume = FatImage.builder().free(MEBIBYTE)
                 .files(files -> files.file(bootFile(image), stager)
