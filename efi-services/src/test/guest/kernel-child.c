@@ -5,6 +5,7 @@
  *     t   takes over: page tables, vectors and addresses of its own
  *     d   the same, but damages a byte of the initial RAM disk before
  *     v   the same as t, but has called SetVirtualAddressMap before
+ *     c   the same as v, at addresses that the firmware itself needs
  *     w   the same as v, but turns the pointer of GetTime astray
  *     p   the same as t, but turns the pointer of GetNextVariableName astray
  *     h   halts
@@ -172,14 +173,14 @@ static VOID build_tables(UINT64 tables) {
     }
 }
 
-static VOID set_virtual_address_map(void) {
+static VOID set_virtual_address_map(UINT64 offset) {
     UINTN size = 0;
     for (UINTN i = 0; i < MAP_SIZE / STRIDE; i++) {
         EFI_MEMORY_DESCRIPTOR *from = (EFI_MEMORY_DESCRIPTOR *) (MAP + i * STRIDE);
         if ((from->Attribute & EFI_MEMORY_RUNTIME) != 0) {
             EFI_MEMORY_DESCRIPTOR *to = (EFI_MEMORY_DESCRIPTOR *) (VIRTUAL_MAP + size);
             *to = *from;
-            to->VirtualStart = RUNTIME_VIRTUAL + from->PhysicalStart;
+            to->VirtualStart = offset + from->PhysicalStart;
             size += STRIDE;
         }
     }
@@ -255,13 +256,17 @@ EFI_STATUS efi_main(EFI_HANDLE image, EFI_SYSTEM_TABLE *systemTable) {
         INITRD[INITRD_SIZE / 2] ^= 1;
         take_over(tables);
         break;
+    case L'c':
+        set_virtual_address_map(-PAGE);
+        take_over(tables);
+        break;
     case L'v':
-        set_virtual_address_map();
+        set_virtual_address_map(RUNTIME_VIRTUAL);
         take_over(tables);
         break;
     case L'w': {
         EFI_RUNTIME_SERVICES *physical = RT;
-        set_virtual_address_map();
+        set_virtual_address_map(RUNTIME_VIRTUAL);
         *(UINT64 *) &physical->GetTime += 16;
         take_over(tables);
         break;

@@ -88,6 +88,16 @@ class KernelTakeoverTest {
                 .matches(service + " at 0x[0-9a-f]+, which does not lead to 0x[0-9a-f]+");
     }
 
+    /** What could not be tried is not right. */
+    @ParameterizedTest
+    @EnumSource
+    void theVirtualMapLeavesNoRoomForTheTrial(Architecture architecture) throws IOException {
+        HandOffVerification verification = verify(boot(architecture, "c"));
+        assertThat(verification.failures()).extracting(HandOffFinding::check).containsExactly("runtime-services");
+        assertThat(verification.finding("runtime-services").actual())
+                .matches("not tried, for the map takes the address 0x[0-9a-f]+");
+    }
+
     @ParameterizedTest
     @EnumSource
     void aByteOfTheInitialRamDiskIsDamagedInMemory(Architecture architecture) throws IOException {
