@@ -45,6 +45,8 @@ public final class BootManager {
     private final StateList<Attempt> attempts;
     private final StateCell<BootOutcome> last;
     private final StateCell<String> booted;
+    /** Whether some driver's option asked for every driver to be connected anew. */
+    private final StateCell<Boolean> forceReconnect;
 
     /** What is done with load options of a kind, by the name of their variables. */
     private enum Kind {
@@ -66,9 +68,8 @@ public final class BootManager {
      * A load option on its way.
      *
      * @param name of the variable
-     * @param demanded whether it was named for this boot, and not by an order
      */
-    private record Candidate(Kind kind, String name, LoadOption option, boolean demanded) {
+    private record Candidate(Kind kind, String name, LoadOption option) {
         /** What to call the option, or a target of it, in reports: the removable media path needs no introduction. */
         String place(String target) {
             String self = name + " \"" + option.description() + '"';
@@ -88,6 +89,7 @@ public final class BootManager {
         attempts.addAll(tried);
         last = platform.state().cell(null);
         booted = platform.state().cell("");
+        forceReconnect = platform.state().cell(false);
     }
 
     /**
@@ -135,10 +137,7 @@ public final class BootManager {
         if (!loader.hasRun()) {
             return decide();
         }
-        boolean force = options.ordered(Kind.DRIVER.prefix).stream()
-                .anyMatch(name -> find(name).filter(LoadOption::isActive).filter(LoadOption::isForceReconnect)
-                        .isPresent());
-        return force ? drivers.reconnectAll(this::decide) : drivers.connectAll(this::decide);
+        return forceReconnect.get() ? drivers.reconnectAll(this::decide) : drivers.connectAll(this::decide);
     }
 
     private Step decide() {
@@ -227,36 +226,32 @@ public final class BootManager {
         return then.get();
     }
 
-    private Optional<LoadOption> find(String name) {
+    /** An option that can be read; why another cannot is an attempt's reason. */
+    private Optional<LoadOption> read(String name) {
+        Optional<byte[]> data = options.global(name);
         try {
-            Optional<byte[]> data = options.global(name);
-            return data.isEmpty() ? Optional.empty() : Optional.of(LoadOption.decode(data.get()));
-        } catch (LoadOptionFormatException _) {
-            return Optional.empty();
+            if (data.isPresent()) {
+                return Optional.of(LoadOption.decode(data.get()));
+            }
+            attempts.add(new Attempt(name, "does not exist"));
+        } catch (LoadOptionFormatException e) {
+            attempts.add(new Attempt(name, e.getMessage()));
         }
+        return Optional.empty();
     }
 
     /** Why an option is not used, if it is not. */
-    private Optional<String> objection(Kind kind, String name, boolean demanded) {
-        try {
-            Optional<byte[]> data = options.global(name);
-            if (data.isEmpty()) {
-                return Optional.of("does not exist");
-            }
-            LoadOption option = LoadOption.decode(data.get());
-            if (kind == Kind.BOOT && option.category() != LoadOption.CATEGORY_BOOT
-                    && option.category() != LoadOption.CATEGORY_APP) {
-                return Optional.of("is of a category that the specification reserves");
-            }
-            if (!demanded && !option.isActive()) {
-                return Optional.of("is not active");
-            }
-            return !demanded && kind == Kind.BOOT && option.category() == LoadOption.CATEGORY_APP
-                    ? Optional.of("is an application, which is started only if someone asks for it")
-                    : Optional.empty();
-        } catch (LoadOptionFormatException e) {
-            return Optional.of(e.getMessage());
+    private static Optional<String> objection(Kind kind, LoadOption option, boolean demanded) {
+        if (kind == Kind.BOOT && option.category() != LoadOption.CATEGORY_BOOT
+                && option.category() != LoadOption.CATEGORY_APP) {
+            return Optional.of("is of a category that the specification reserves");
         }
+        if (!demanded && !option.isActive()) {
+            return Optional.of("is not active");
+        }
+        return !demanded && kind == Kind.BOOT && option.category() == LoadOption.CATEGORY_APP
+                ? Optional.of("is an application, which is started only if someone asks for it")
+                : Optional.empty();
     }
 
     /**
@@ -266,13 +261,20 @@ public final class BootManager {
      * @return empty if the option is not to be used
      */
     private Optional<Step> process(Kind kind, String name, boolean demanded, Function<Boolean, Step> done) {
-        Optional<String> objection = objection(kind, name, demanded);
+        Optional<LoadOption> option = read(name);
+        if (option.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<String> objection = objection(kind, option.get(), demanded);
         if (objection.isPresent()) {
             attempts.add(new Attempt(name, objection.get()));
             return Optional.empty();
         }
-        var candidate = new Candidate(kind, name, find(name).orElseThrow(), demanded);
+        var candidate = new Candidate(kind, name, option.get());
         if (!kind.boots()) {
+            if (kind == Kind.DRIVER && candidate.option().isForceReconnect()) {
+                forceReconnect.set(true);
+            }
             return Optional.of(load(candidate, done));
         }
         OptionalInt number = LoadOptionVariables.number(Kind.BOOT.prefix, name);
