@@ -5,6 +5,7 @@ import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.efi.boot.HandleDatabase.Interface;
 import dev.drydock.efi.spec.EfiStatus;
 import dev.drydock.efi.spec.Guid;
+import dev.drydock.efi.spec.LoadFile2Protocol;
 import dev.drydock.efi.spec.MemoryType;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import java.util.function.Function;
 final class ImageSource {
     private static final Guid FILE_SYSTEM = Guid.parse("964e5b22-6459-11d2-8e39-00a0c969723b");
     private static final Guid LOAD_FILE = Guid.parse("56ec3091-954c-11d2-8e3f-00a0c969723b");
-    private static final Guid LOAD_FILE2 = Guid.parse("4006c0c1-fcb3-403e-996d-4a6c8724e06d");
+    private static final Guid LOAD_FILE2 = Platform.guid(LoadFile2Protocol.class);
     private static final Guid FILE_INFO = Guid.parse("09576e92-6d3f-11d2-8e39-00a0c969723b");
 
     private static final int OPEN_VOLUME = 0x08;

@@ -50,11 +50,7 @@ public final class BootEntries {
         return new BootEntries(new Access() {
             @Override
             public List<Variable> all() {
-                List<Variable> all = new ArrayList<>();
-                for (var next = store.first(); next.isPresent(); next = store.after(next.get().id())) {
-                    all.add(next.get());
-                }
-                return all;
+                return store.all();
             }
 
             @Override

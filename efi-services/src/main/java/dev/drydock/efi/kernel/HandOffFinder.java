@@ -3,6 +3,7 @@ package dev.drydock.efi.kernel;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.efi.BootOutcome.HandOff;
+import dev.drydock.efi.protocol.devicepath.VendorNode;
 import dev.drydock.efi.spec.Guid;
 import dev.drydock.efi.spec.MemoryDescriptor;
 import dev.drydock.efi.spec.MemoryType;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
  * variables.
  */
 public final class HandOffFinder {
-    /** Linux's own table of the initrd that its EFI stub loaded: base and size. */
-    static final Guid LINUX_INITRD = Guid.parse("5568e427-68fc-4f3d-ac74-ca555231cc68");
+    /** Linux's own table of the initrd that its EFI stub loaded, base and size, has the GUID of where it is loaded from. */
+    static final Guid LINUX_INITRD = VendorNode.LINUX_INITRD;
 
     private final GuestMemory memory;
     private final List<MemoryRange> loaderMemory;

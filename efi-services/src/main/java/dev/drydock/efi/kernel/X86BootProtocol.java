@@ -16,17 +16,17 @@ final class X86BootProtocol {
     private static final int VERSION_OFFSET = 0x20E;
     private static final int PROTOCOL_VERSION = 0x206;
     private static final int PROTOCOL_MAJOR = 2;
-    private static final int LOADER_TYPE = 0x210;
-    private static final int LOADER_IS_STUB = 0x21;
+    static final int LOADER_TYPE = 0x210;
+    static final int LOADER_IS_STUB = 0x21;
     private static final int VIDEO_MODE = 0x1FA;
     private static final short VIDEO_MODE_NORMAL = (short) 0xFFFF;
     private static final int PAGES_MOVED = 16;
-    private static final int RAMDISK_IMAGE = 0x218;
-    private static final int RAMDISK_SIZE = 0x21C;
-    private static final int COMMAND_LINE = 0x228;
-    private static final int EXTENDED_RAMDISK_IMAGE = 0xC0;
-    private static final int EXTENDED_RAMDISK_SIZE = 0xC4;
-    private static final int EXTENDED_COMMAND_LINE = 0xC8;
+    static final int RAMDISK_IMAGE = 0x218;
+    static final int RAMDISK_SIZE = 0x21C;
+    static final int COMMAND_LINE = 0x228;
+    static final int EXTENDED_RAMDISK_IMAGE = 0xC0;
+    static final int EXTENDED_RAMDISK_SIZE = 0xC4;
+    static final int EXTENDED_COMMAND_LINE = 0xC8;
     private static final int HEADER_BYTES = 0x230;
     /** Loaders' allocators give a file buffer at least this alignment. */
     private static final int STEP = 16;
@@ -102,7 +102,8 @@ final class X86BootProtocol {
                 .map(KernelParameters::release);
     }
 
-    private static long wide(GuestMemory memory, long base, int low, int high) {
+    /** A value whose upper 32 bits are elsewhere in the parameters. */
+    static long wide(GuestMemory memory, long base, int low, int high) {
         return memory.getInt(base + low) & 0xffff_ffffL | (long) memory.getInt(base + high) << 32;
     }
 }

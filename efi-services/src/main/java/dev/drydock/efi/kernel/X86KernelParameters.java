@@ -1,5 +1,15 @@
 package dev.drydock.efi.kernel;
 
+import static dev.drydock.efi.kernel.X86BootProtocol.COMMAND_LINE;
+import static dev.drydock.efi.kernel.X86BootProtocol.EXTENDED_COMMAND_LINE;
+import static dev.drydock.efi.kernel.X86BootProtocol.EXTENDED_RAMDISK_IMAGE;
+import static dev.drydock.efi.kernel.X86BootProtocol.EXTENDED_RAMDISK_SIZE;
+import static dev.drydock.efi.kernel.X86BootProtocol.LOADER_IS_STUB;
+import static dev.drydock.efi.kernel.X86BootProtocol.LOADER_TYPE;
+import static dev.drydock.efi.kernel.X86BootProtocol.RAMDISK_IMAGE;
+import static dev.drydock.efi.kernel.X86BootProtocol.RAMDISK_SIZE;
+import static dev.drydock.efi.kernel.X86BootProtocol.wide;
+
 import dev.drydock.core.cpu.Cpu;
 import dev.drydock.core.memory.GuestMemory;
 import java.util.Optional;
@@ -10,14 +20,6 @@ final class X86KernelParameters {
     private static final int EFI_INFO = 0x1C0;
     /** "EL64": a 64-bit firmware. */
     private static final int EFI_SIGNATURE = 0x34364C45;
-    private static final int LOADER_TYPE = 0x210;
-    private static final int LOADER_IS_STUB = 0x21;
-    private static final int RAMDISK_IMAGE = 0x218;
-    private static final int RAMDISK_SIZE = 0x21C;
-    private static final int COMMAND_LINE = 0x228;
-    private static final int EXTENDED_RAMDISK_IMAGE = 0xC0;
-    private static final int EXTENDED_RAMDISK_SIZE = 0xC4;
-    private static final int EXTENDED_COMMAND_LINE = 0xC8;
 
     private X86KernelParameters() {}
 
@@ -42,9 +44,5 @@ final class X86KernelParameters {
 
     private static long unsigned(GuestMemory memory, long address) {
         return memory.getInt(address) & 0xffff_ffffL;
-    }
-
-    private static long wide(GuestMemory memory, long base, int low, int high) {
-        return unsigned(memory, base + low) | unsigned(memory, base + high) << 32;
     }
 }

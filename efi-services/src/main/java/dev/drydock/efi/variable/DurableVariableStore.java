@@ -43,8 +43,7 @@ public final class DurableVariableStore implements VariableStore {
         nvram.variables().forEach(stored -> before.put(stored.id(), stored));
         List<StoredVariable> all = new ArrayList<>();
         boolean known = false;
-        for (Optional<Variable> next = memory.first(); next.isPresent(); next = memory.after(next.get().id())) {
-            Variable variable = next.get();
+        for (Variable variable : memory.all()) {
             if (variable.id().equals(changed)) {
                 known = true;
                 variable = after;

@@ -1,6 +1,8 @@
 package dev.drydock.efi.variable;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,15 @@ public interface VariableStore {
 
     /** The variable after {@code id}, or nothing if there is none or {@code id} is not in the store. */
     Optional<Variable> after(VariableId id);
+
+    /** Every variable, in the store's order. */
+    default List<Variable> all() {
+        List<Variable> all = new ArrayList<>();
+        for (Optional<Variable> next = first(); next.isPresent(); next = after(next.get().id())) {
+            all.add(next.get());
+        }
+        return List.copyOf(all);
+    }
 
     /**
      * Adds a variable, or replaces the one with the same id, which keeps its place in the order.
