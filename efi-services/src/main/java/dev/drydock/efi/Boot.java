@@ -31,7 +31,7 @@ public final class Boot implements AutoCloseable {
         try {
             return new Boot(configuration, storage, true);
         } catch (RuntimeException | Error e) {
-            storage.close();
+            storage.closeAfter(e);
             throw e;
         }
     }
@@ -46,10 +46,15 @@ public final class Boot implements AutoCloseable {
         this.storage = storage;
         this.last = last;
         assembly = new FirmwareAssembly(configuration, storage);
-        switch (assembly.bootManager().start()) {
-            case Step.Call call -> assembly.machine().enter(call);
-            case Step.Stop(Object result) -> outcome = (BootOutcome) result;
-            case Step other -> throw new IllegalStateException("a boot does not begin with " + other);
+        try {
+            switch (assembly.bootManager().start()) {
+                case Step.Call call -> assembly.machine().enter(call);
+                case Step.Stop(Object result) -> outcome = (BootOutcome) result;
+                case Step other -> throw new IllegalStateException("a boot does not begin with " + other);
+            }
+        } catch (RuntimeException | Error e) {
+            assembly.close();
+            throw e;
         }
     }
 
@@ -155,7 +160,7 @@ public final class Boot implements AutoCloseable {
                 log.notOffered(), assembly.findings(), assembly.platform().checks().findings(), log.count(),
                 assembly.machine().cpu().executed(), wallTime,
                 Duration.ofNanos(assembly.machine().clock().nanos()), assembly.serial().text(), screenshot(),
-                assembly.endOfBootServices().exited(), assembly.bootManager().attempts(), storage.variableList());
+                assembly.endOfBootServices().exited(), assembly.bootManager().attempts(), storage.variables().all());
     }
 
     /** The console's text so far, lines separated by {@code \n}. */
@@ -202,8 +207,14 @@ public final class Boot implements AutoCloseable {
                 new Storage.Input(assembly.console().keyboard().untyped(), assembly.serial().unread()));
     }
 
+    /**
+     * Switches the machine off.
+     *
+     * @throws IOException if a disk or the variables could not be closed: what the guest wrote since it flushed them may be
+     *         lost
+     */
     @Override
-    public void close() {
+    public void close() throws IOException {
         assembly.close();
         if (last) {
             storage.close();

@@ -9,14 +9,12 @@ import dev.drydock.efi.protocol.media.Disks;
 import dev.drydock.efi.runtime.RuntimeServices;
 import dev.drydock.efi.variable.DurableVariableStore;
 import dev.drydock.efi.variable.MemoryVariableStore;
-import dev.drydock.efi.variable.Variable;
 import dev.drydock.efi.variable.VariableStore;
 import dev.drydock.efi.variable.nvram.Nvram;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What of a machine outlives a reset: its disks, with all that was written to them, non-volatile variables, the clock, and
@@ -48,7 +46,7 @@ final class Storage implements AutoCloseable {
             }
             input = new Input(configuration.typed(), configuration.serialInput());
         } catch (IOException | RuntimeException | Error e) {
-            close();
+            closeAfter(e);
             throw e;
         }
     }
@@ -88,15 +86,6 @@ final class Storage implements AutoCloseable {
         return variables;
     }
 
-    /** The non-volatile variables as they are now. */
-    List<Variable> variableList() {
-        List<Variable> all = new ArrayList<>();
-        for (Optional<Variable> next = variables.first(); next.isPresent(); next = variables.after(next.get().id())) {
-            all.add(next.get());
-        }
-        return List.copyOf(all);
-    }
-
     /** What was noticed when the variables were opened. */
     List<String> findings() {
         return List.copyOf(findings);
@@ -120,14 +109,36 @@ final class Storage implements AutoCloseable {
         input = rest;
     }
 
+    /** Closes disks and variables where something has failed already. */
+    void closeAfter(Throwable failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /**
+     * Closes disks and variables, all of them even if one cannot be.
+     *
+     * @throws IOException if what the guest wrote could not be made durable, perhaps
+     */
     @Override
-    public void close() {
+    public void close() throws IOException {
+        IOException failure = null;
         for (Closeable each : opened) {
             try {
                 each.close();
-            } catch (IOException _) {
-                // What is to last was made durable when it was written: nothing is lost.
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
             }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }

@@ -2,19 +2,26 @@ package dev.drydock.efi.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.Firmware;
 import dev.drydock.efi.FirmwareBuilder;
+import dev.drydock.efi.disk.BlockDevice;
+import dev.drydock.efi.disk.ForwardingDevice;
 import dev.drydock.efi.disk.HostTool;
+import dev.drydock.efi.disk.MemoryDevice;
 import dev.drydock.efi.disk.image.DiskImage;
+import dev.drydock.efi.disk.image.ImageFormat;
 import dev.drydock.efi.disk.nbd.NbdException;
 import dev.drydock.efi.disk.nbd.NbdServer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,5 +84,29 @@ class DiskSourcesTest {
         assertThatExceptionOfType(NbdException.class)
                 .isThrownBy(() -> firmware().disk(URI.create("nbd+unix:///?socket=" + directory.resolve("no"))).build()
                         .boot());
+    }
+
+    /** A disk that notes its end, and fails then if it is to. */
+    private record Ending(BlockDevice device, List<String> ended, String failure) implements ForwardingDevice {
+        @Override
+        public void close() throws IOException {
+            device.close();
+            ended.add(String.valueOf(failure));
+            if (failure != null) {
+                throw new IOException(failure);
+            }
+        }
+    }
+
+    /** What the guest wrote may be lost then; and every other disk is closed. */
+    @Test
+    void tellsOfADiskThatCannotBeClosed() {
+        List<String> ended = new ArrayList<>();
+        Firmware firmware = firmware()
+                .disk("first", () -> new Ending(ImageFormat.RAW.open(raw, 512), ended, "no room"))
+                .disk("second", () -> new Ending(new MemoryDevice(512, 8), ended, null)).build();
+        assertThatIOException().isThrownBy(firmware::boot).withMessage("no room");
+        assertThatIOException().isThrownBy(() -> firmware.boots(2)).withMessage("no room");
+        assertThat(ended).containsExactly("no room", "null", "no room", "null");
     }
 }

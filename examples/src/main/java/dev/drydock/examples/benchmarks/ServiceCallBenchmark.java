@@ -53,7 +53,7 @@ public class ServiceCallBenchmark {
 
     /** Ends the boot. */
     @TearDown(Level.Trial)
-    public void stop() {
+    public void stop() throws IOException {
         boot.close();
     }
 

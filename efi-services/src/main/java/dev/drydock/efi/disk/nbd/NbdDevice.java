@@ -244,10 +244,18 @@ public final class NbdDevice implements BlockDevice {
                 if (!isReadOnly()) {
                     flush();
                 }
-                channel.begin();
-                channel.write(header(Command.DISCONNECT, (short) 0, 0, 0));
                 failure = new IOException("it was closed");
+                takeLeave();
             }
+        }
+    }
+
+    private void takeLeave() {
+        try {
+            channel.begin();
+            channel.write(header(Command.DISCONNECT, (short) 0, 0, 0));
+        } catch (IOException _) {
+            // A server that is gone has nothing more to lose: what was written was flushed before.
         }
     }
 }
