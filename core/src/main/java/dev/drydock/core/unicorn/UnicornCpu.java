@@ -42,6 +42,8 @@ public abstract class UnicornCpu implements Cpu {
     private final LoopAccelerator loops;
     private final PageFill pages;
     private final RegisterSet registers;
+    /** What contexts lack; or null. */
+    private final ModelSpecificRegisters modelSpecific;
     private long executedBytes;
     private boolean closed;
 
@@ -59,6 +61,7 @@ public abstract class UnicornCpu implements Cpu {
         library.control(engine, UnicornConstants.CTL_TLB_TYPE, UnicornConstants.TLB_VIRTUAL);
         library.control(engine, UnicornConstants.CTL_USE_EXITS, 1);
         library.mapMemory(engine, memory.base(), memory.segment());
+        modelSpecific = architecture == Architecture.X86_64 ? new ModelSpecificRegisters(library, engine, arena) : null;
         this.registers = registers;
         generalRegisters = new RegisterBatch(library, engine, arena, registers.general());
         argumentRegisters = new RegisterBatch(library, engine, arena, registers.arguments());
@@ -335,17 +338,20 @@ public abstract class UnicornCpu implements Cpu {
         }
     }
 
-    private record Captured(CpuContext context, long executedBytes) {}
+    private record Captured(CpuContext context, long[] modelSpecific, long executedBytes) {}
 
     @Override
     public final Object capture() {
-        return new Captured(save(), executedBytes);
+        return new Captured(save(), modelSpecific == null ? null : modelSpecific.read(), executedBytes);
     }
 
     @Override
     public final void restore(Object image) {
         var captured = (Captured) image;
         load(captured.context());
+        if (modelSpecific != null) {
+            modelSpecific.write(captured.modelSpecific());
+        }
         executedBytes = captured.executedBytes();
     }
 

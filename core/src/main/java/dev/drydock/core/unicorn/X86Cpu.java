@@ -29,7 +29,7 @@ public final class X86Cpu extends UnicornCpu {
     static final int IDTR = 242;
     static final int GDTR = 243;
     static final int TR = 245;
-    private static final int MSR = 248;
+    static final int MSR = 248;
     private static final int MXCSR = 249;
     private static final int FPCW = 246;
     static final int CS = 11;
