@@ -79,7 +79,7 @@ final class FirmwareAssembly implements AutoCloseable {
 
     FirmwareAssembly(FirmwareConfiguration configuration, Storage storage) {
         machine = new Machine(new MachineConfiguration(configuration.architecture(), configuration.memorySize(),
-                configuration.realTime()));
+                configuration.realTime(), configuration.computations()));
         FirmwareProfile profile = configuration.profile();
         try {
             platform = new Platform(machine, configuration.trace(), configuration.keySource() != null,

@@ -1,5 +1,6 @@
 package dev.drydock.efi;
 
+import dev.drydock.core.cache.ComputationCache;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.machine.MachineConfiguration;
 import dev.drydock.efi.FirmwareConfiguration.Disk;
@@ -48,6 +49,7 @@ public final class FirmwareBuilder {
     private Consumer<String> trace;
     private Instant start = Instant.parse("2026-01-01T00:00:00Z");
     private long seed = 1;
+    private ComputationCache computations;
     private Duration timeout = Duration.ofSeconds(60);
     private long instructionLimit = Long.MAX_VALUE;
     private long takeoverLimit = KernelWatch.MOST_INSTRUCTIONS;
@@ -244,6 +246,12 @@ public final class FirmwareBuilder {
         return this;
     }
 
+    /** What boots computed before need not be computed again: for many boots that have much in common. */
+    public FirmwareBuilder reuse(ComputationCache cache) {
+        computations = cache;
+        return this;
+    }
+
     /** How long a boot may take on the host's clock; a minute by default. */
     public FirmwareBuilder timeout(Duration duration) {
         timeout = duration;
@@ -382,7 +390,7 @@ public final class FirmwareBuilder {
                 typed, keySource, consoleListener, trace, start, seed, timeout, instructionLimit, takeoverLimit,
                 realTime, display,
                 serialInput.toByteArray(), misuseChecks, stopAt, nvram, initrd, hardware, descriptions,
-                List.copyOf(preparations)));
+                computations, List.copyOf(preparations)));
     }
 
     private void demandDescription() {

@@ -1,5 +1,6 @@
 package dev.drydock.efi;
 
+import dev.drydock.core.cache.ComputationCache;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.efi.hardware.Descriptions;
 import dev.drydock.efi.hardware.Hardware;
@@ -38,6 +39,7 @@ import java.util.function.IntSupplier;
  * @param initrd an initial RAM disk that the host gives, if any
  * @param hardware what the operating system is told of the machine; its memory is the machine's
  * @param descriptions how it is told
+ * @param computations what is known to have been computed before; null to compute everything
  * @param preparations what is done to the non-volatile variables before the first boot
  */
 record FirmwareConfiguration(Architecture architecture, FirmwareProfile profile, List<Disk> disks, long memorySize,
@@ -45,7 +47,8 @@ record FirmwareConfiguration(Architecture architecture, FirmwareProfile profile,
         IntSupplier keySource, Consumer<String> consoleListener, Consumer<String> trace, Instant start, long seed,
         Duration timeout, long instructionLimit, long takeoverLimit, boolean realTime, Optional<DisplayMode> graphics,
         byte[] serialInput, boolean misuseChecks, StopPoint stopAt, Firmware.NvramSource nvram, Optional<Path> initrd,
-        Hardware hardware, Descriptions descriptions, List<VariablePreparation> preparations) {
+        Hardware hardware, Descriptions descriptions, ComputationCache computations,
+        List<VariablePreparation> preparations) {
     /** A disk by name. */
     record Disk(String name, Firmware.Source source) {}
 

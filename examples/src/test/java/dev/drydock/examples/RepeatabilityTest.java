@@ -2,6 +2,7 @@ package dev.drydock.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.drydock.core.cache.ComputationCache;
 import dev.drydock.efi.Boot;
 import dev.drydock.efi.BootReport;
 import dev.drydock.efi.BootSnapshot;
@@ -71,8 +72,37 @@ class RepeatabilityTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("images")
+    void aBootThatReplaysComputationsIsAsOneThatDoesNot(BuiltImage image) throws Exception {
+        var cache = new ComputationCache(512 << 20);
+        for (long seed = 1; seed <= 2; seed++) {
+            List<String> plain = new ArrayList<>();
+            BootReport reference = boot(image, plain, null, seed);
+            for (int boot = 1; boot <= 2; boot++) {
+                long hits = cache.hits();
+                List<String> trace = new ArrayList<>();
+                BootReport report = boot(image, trace, cache, seed);
+                assertSameTrace(trace, plain);
+                assertThat(report.console()).isEqualTo(reference.console());
+                assertThat(report.outcome().summary()).isEqualTo(reference.outcome().summary());
+                assertThat(report.guestCalls()).isEqualTo(reference.guestCalls());
+                assertThat(report.guestTime()).isEqualTo(reference.guestTime());
+                assertThat(cache.hits() - hits).as("replayed in boot %d with seed %d", boot, seed)
+                        .isGreaterThanOrEqualTo(boot + seed == 2 ? 0 : 1);
+            }
+        }
+    }
+
     private static BootReport boot(BuiltImage image, List<String> trace) throws IOException {
-        return RealImages.firmware(image).timeout(Duration.ofMinutes(2)).trace(trace::add).build().boot();
+        return boot(image, trace, null, 1);
+    }
+
+    private static BootReport boot(BuiltImage image, List<String> trace, ComputationCache cache, long seed)
+            throws IOException {
+        return RealImages.firmware(image).timeout(Duration.ofMinutes(2)).trace(trace::add).reuse(cache).seed(seed)
+                .build()
+                .boot();
     }
 
     /** As an assertion on the lists would, without printing all of a hundred thousand lines. */

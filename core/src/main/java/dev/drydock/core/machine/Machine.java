@@ -36,6 +36,7 @@ public final class Machine implements AutoCloseable {
     private final GateTable gates;
     private final Cpu cpu;
     private final VirtualClock clock;
+    private final GuestCounter counter;
     private final CodeMap codeMap;
     private final long[] argumentRegisters;
     private final CallStack callStack;
@@ -45,8 +46,6 @@ public final class Machine implements AutoCloseable {
     private final StateCell<Watch> watch;
     private final FaultDelivery faults;
     private TimerInterrupt timer = TimerInterrupt.NONE;
-    /** What the run under way looks out for, on the virtual clock. */
-    private long awaited = TimerInterrupt.NEVER;
 
     /** @param limit the number of the instruction, as the processor counts them, at which it expires */
     private record Watch(CodeWatch watch, long limit) {}
@@ -66,9 +65,12 @@ public final class Machine implements AutoCloseable {
         clock = new VirtualClock(state, () -> cpu().executed(),
                 configuration.realTime() ? () -> System.nanoTime() - started : () -> 0);
         long exceptionStub = gates.add("unhandled processor exception", call -> new Step.Stop(null));
+        counter = new GuestCounter(clock, x86 ? 1 : NANOS_PER_COUNT, configuration.realTime(), () -> cpu().curtail());
         cpu = state.register(x86
-                ? new X86Cpu(memory, this::readCounter, systemArea.tables().address(), exceptionStub)
-                : new Aarch64Cpu(memory, () -> readCounter() / NANOS_PER_COUNT, COUNTER_HERTZ,
+                ? new X86Cpu(memory, counter, configuration.computations(), systemArea.tables().address(),
+                        exceptionStub)
+                : new Aarch64Cpu(memory, counter, configuration.computations(),
+                        COUNTER_HERTZ,
                         systemArea.tables().address()));
         codeMap = new CodeMap(state);
         codeMap.add("firmware", systemArea.gates().address(), systemArea.gates().size());
@@ -133,17 +135,6 @@ public final class Machine implements AutoCloseable {
         watch.set(new Watch(watched, saturatedAdd(cpu.executed(), instructions)));
     }
 
-    /** Called while guest code runs. */
-    private long readCounter() {
-        long nanos = clock.readCounter();
-        if (nanos >= awaited) {
-            // Reading takes time, of which the budget knows nothing.
-            awaited = TimerInterrupt.NEVER;
-            cpu.curtail();
-        }
-        return nanos;
-    }
-
     /** Prepares a guest function to be run from the outside, on an idle machine. */
     public void enter(Step.Call call) {
         if (!callStack.isEmpty() || pendingGate.get() != NO_GATE) {
@@ -185,7 +176,7 @@ public final class Machine implements AutoCloseable {
             if (lastInstruction - executed <= 0) {
                 return new MachineExit.BudgetSpent(cpu.pc());
             }
-            awaited = TimerInterrupt.NEVER;
+            counter.await(TimerInterrupt.NEVER);
             long target = lastInstruction;
             long look = lastInstruction;
             long due = timer.due();
@@ -203,7 +194,7 @@ public final class Machine implements AutoCloseable {
                     continue;
                 }
                 if (wait > 0) {
-                    awaited = due;
+                    counter.await(due);
                     target = saturatedAdd(executed, wait);
                 }
                 // Multiples of a fixed number, so that where a run is paused makes no difference.
@@ -219,7 +210,7 @@ public final class Machine implements AutoCloseable {
                 look = Math.min(look, watched.limit());
                 stop = Math.min(stop, watched.limit());
             }
-            boolean awaits = awaited != TimerInterrupt.NEVER;
+            boolean awaits = counter.isAwaiting();
             switch (cpu.run(stop - executed)) {
                 case CpuExit.Halt() -> {
                     long pc = cpu.pc();
@@ -234,7 +225,7 @@ public final class Machine implements AutoCloseable {
                     return null;
                 }
                 case CpuExit.BudgetSpent() -> {
-                    boolean curtailed = awaits && awaited == TimerInterrupt.NEVER;
+                    boolean curtailed = awaits && !counter.isAwaiting();
                     if (!curtailed && stop == lastInstruction) {
                         return new MachineExit.BudgetSpent(cpu.pc());
                     }

@@ -150,7 +150,7 @@ public final class PageGrants {
                     // A store through a translation made before would not drop the code translated from now on.
                     if ((granted[page] & WRITE) != 0) {
                         result |= FLUSH_FIRST;
-                        Arrays.fill(granted, (byte) 0);
+                        withdraw();
                     }
                 }
             }
@@ -199,10 +199,15 @@ public final class PageGrants {
     public boolean takeGrantsStale() {
         boolean result = grantsStale;
         if (result) {
-            Arrays.fill(granted, (byte) 0);
+            withdraw();
             grantsStale = false;
         }
         return result;
+    }
+
+    /** Notes that the processor has forgotten every grant. */
+    public void withdraw() {
+        Arrays.fill(granted, (byte) 0);
     }
 
     /** Whether {@link #takeStaleCode} has anything to say. */

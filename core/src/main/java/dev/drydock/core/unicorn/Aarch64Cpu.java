@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.drydock.core.cache.ComputationCache;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.cpu.CounterSource;
 import dev.drydock.core.memory.GuestMemory;
@@ -36,6 +37,10 @@ public final class Aarch64Cpu extends UnicornCpu {
     private static final SystemRegister CNTFRQ_EL0 = new SystemRegister(3, 3, 14, 0, 0);
     private static final SystemRegister CNTPCT_EL0 = new SystemRegister(3, 3, 14, 0, 1);
     private static final SystemRegister CNTVCT_EL0 = new SystemRegister(3, 3, 14, 0, 2);
+
+    /** CRn of the performance monitors' and of the generic timer's registers. */
+    private static final int PERFORMANCE_MONITORS = 9;
+    private static final int TIMERS = 14;
 
     // SCTLR: M, C, SA, I and the bits that are one. CPACR: FPEN. TCR: 39-bit addresses, write-back tables, TTBR1 off.
     private static final long SCTLR_VALUE = 0x30D0_198DL;
@@ -79,9 +84,11 @@ public final class Aarch64Cpu extends UnicornCpu {
      * @param tables page-aligned guest memory for the translation table and the exception vectors, {@link #TABLES_SIZE}
      * @param frequency of the system counter, in hertz
      * @param counter what CNTVCT_EL0 and CNTPCT_EL0 read
+     * @param cache of computations that are replayed; null to compute everything
      */
-    public Aarch64Cpu(GuestMemory memory, CounterSource counter, long frequency, long tables) {
-        super(Architecture.AARCH64, UnicornConstants.ARCH_ARM64, UnicornConstants.MODE_ARM, memory, counter, REGISTERS);
+    public Aarch64Cpu(GuestMemory memory, CounterSource counter, ComputationCache cache, long frequency, long tables) {
+        super(Architecture.AARCH64, UnicornConstants.ARCH_ARM64, UnicornConstants.MODE_ARM, memory, counter, cache,
+                REGISTERS);
         library.hookInstruction(engine,
                 callback("readSystemRegister",
                         FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS)),
@@ -105,6 +112,16 @@ public final class Aarch64Cpu extends UnicornCpu {
         pageWalk = new Aarch64PageWalk(memory, library, engine, arena(), CP_REG, PSTATE, tables, TCR_VALUE);
         firstVectors = tables + GuestMemory.PAGE_SIZE;
         handlers = new Aarch64GuestHandlers(this);
+    }
+
+    @Override
+    int[] scratchWords() {
+        return Scratch.WORDS;
+    }
+
+    /** Found once, when a processor needs them. */
+    private static final class Scratch {
+        static final int[] WORDS = ScratchWords.find(UnicornLocator.library());
     }
 
     @Override
@@ -188,6 +205,10 @@ public final class Aarch64Cpu extends UnicornCpu {
             if (register.equals(CNTVCT_EL0) || register.equals(CNTPCT_EL0)) {
                 writeRegister(target, readCounter());
                 return 1;
+            }
+            if (register.crn() == TIMERS || register.crn() == PERFORMANCE_MONITORS) {
+                // Unicorn answers with the host's time.
+                notRepeatable();
             }
             return 0;
         } catch (Throwable e) {

@@ -174,11 +174,13 @@ final class LoopAccelerator {
         long size = count * loop.stride();
         long back = loop.ascending() ? 0 : size - loop.stride();
         long to = loop.targetAt(values) - back;
+        cpu.aboutToTouch(to, size, true);
         if (!loop.copies()) {
             repeat(loop.patternAt(values), memory.writable(to, size));
             return true;
         }
         long from = loop.sourceAt(values) - back;
+        cpu.aboutToTouch(from, size, false);
         // By how much the bytes are ahead of those that are copied later.
         long ahead = loop.ascending() ? to - from : from - to;
         if (ahead <= 0 || ahead >= size) {

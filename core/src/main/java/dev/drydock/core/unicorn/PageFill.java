@@ -26,6 +26,8 @@ final class PageFill {
     private final UnicornCpu cpu;
     private final GuestMemory memory;
     private final LongConsumer codePage;
+    /** Null where nothing is recorded. */
+    private final ComputationReplay replay;
     private boolean watchesCode;
 
     private long refusedPage;
@@ -33,10 +35,11 @@ final class PageFill {
     private boolean codePageEntered;
 
     /** @param codePage is told each page in which code is about to run, at its first address */
-    PageFill(UnicornCpu cpu, GuestMemory memory, LongConsumer codePage) {
+    PageFill(UnicornCpu cpu, GuestMemory memory, LongConsumer codePage, ComputationReplay replay) {
         this.cpu = cpu;
         this.memory = memory;
         this.codePage = codePage;
+        this.replay = replay;
         cpu.hookAll(UnicornConstants.HOOK_TLB_FILL, Callbacks.stub(this, "fillTlb",
                 FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS), cpu.arena()));
         cpu.library.hook(cpu.engine,
@@ -62,6 +65,10 @@ final class PageFill {
         return codePageEntered;
     }
 
+    boolean watchesCode() {
+        return watchesCode;
+    }
+
     /** See {@link dev.drydock.core.cpu.Cpu#watchCode}. */
     void watchCode(boolean watch) {
         if (watch && !watchesCode) {
@@ -82,7 +89,7 @@ final class PageFill {
             MemorySegment result = entry.reinterpret(16);
             long mapped = cpu.pageWalk().walk(address, access);
             long page = mapped & ~PageWalk.PAGE_MASK;
-            int granted = (mapped & access) == 0 ? PageGrants.REFUSED : memory.grants().grant(page, access);
+            int granted = (mapped & access) == 0 ? PageGrants.REFUSED : grant(page, access);
             if (granted == PageGrants.REFUSED) {
                 refusedPage = address;
                 if (access == UnicornConstants.PROT_EXEC) {
@@ -114,6 +121,13 @@ final class PageFill {
             cpu.callbackFailed(e);
             return false;
         }
+    }
+
+    private int grant(long page, int access) {
+        if (replay != null && memory.contains(page, GuestMemory.PAGE_SIZE)) {
+            replay.touch(page, access == UnicornConstants.PROT_WRITE);
+        }
+        return memory.grants().grant(page, access);
     }
 
     boolean touchVoid(MemorySegment uc, int type, long address, int size, long value, MemorySegment userData) {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.drydock.core.cache.ComputationCache;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.cpu.CounterSource;
 import dev.drydock.core.cpu.Cpu;
@@ -41,6 +42,8 @@ public abstract class UnicornCpu implements Cpu {
     /** Null where every instruction is left to Unicorn. */
     private final LoopAccelerator loops;
     private final PageFill pages;
+    /** Null where every computation is done. */
+    private final ComputationReplay replay;
     private final RegisterSet registers;
     /** What contexts lack; or null. */
     private final ModelSpecificRegisters modelSpecific;
@@ -52,7 +55,7 @@ public abstract class UnicornCpu implements Cpu {
     private Throwable callbackFailure;
 
     UnicornCpu(Architecture architecture, int unicornArchitecture, int mode, GuestMemory memory, CounterSource counter,
-            RegisterSet registers) {
+            ComputationCache cache, RegisterSet registers) {
         this.architecture = architecture;
         this.memory = memory;
         this.counter = counter;
@@ -62,6 +65,12 @@ public abstract class UnicornCpu implements Cpu {
         library.control(engine, UnicornConstants.CTL_USE_EXITS, 1);
         library.mapMemory(engine, memory.base(), memory.segment());
         modelSpecific = architecture == Architecture.X86_64 ? new ModelSpecificRegisters(library, engine, arena) : null;
+        if (cache == null) {
+            replay = null;
+        } else {
+            var image = new ProcessorImage(library, engine, modelSpecific, scratchWords(), arena);
+            replay = new ComputationReplay(this, memory, counter, cache, image);
+        }
         this.registers = registers;
         generalRegisters = new RegisterBatch(library, engine, arena, registers.general());
         argumentRegisters = new RegisterBatch(library, engine, arena, registers.arguments());
@@ -72,25 +81,16 @@ public abstract class UnicornCpu implements Cpu {
                 ? new LoopAccelerator(this, architecture, budget, arena, registers::encoded)
                 : null;
         pages = new PageFill(this, memory, loops == null ? page -> {
-        } : loops::search);
-    }
-
-    /**
-     * The registers that the host reads by number.
-     *
-     * @param general all general registers, the stack pointer and the program counter last
-     * @param names their names, in the same order
-     * @param arguments the argument registers in order, then the stack pointer
-     * @param encoded the general registers by their number in an instruction
-     */
-    record RegisterSet(int[] general, String[] names, int[] arguments, int result, int sp, int pc, int[] encoded) {
-        int encoded(int number) {
-            return encoded[number];
-        }
+        } : loops::search, replay);
     }
 
     /** For what Unicorn accepts only before its first use: the page size, the processor's model. */
     void beforeFirstUse() {}
+
+    /** The words of a context that no guest can tell. */
+    int[] scratchWords() {
+        return new int[0];
+    }
 
     /** The walk of the page tables in force. */
     abstract PageWalk pageWalk();
@@ -124,7 +124,24 @@ public abstract class UnicornCpu implements Cpu {
     }
 
     final long readCounter() {
+        if (replay != null) {
+            replay.readsClock();
+        }
         return counter.read();
+    }
+
+    /** Notes that what the guest computes depends on what no snapshot has. */
+    final void notRepeatable() {
+        if (replay != null) {
+            replay.notRepeatable();
+        }
+    }
+
+    /** To be called before the host accesses memory in the guest's stead. */
+    final void aboutToTouch(long address, long size, boolean store) {
+        if (replay != null) {
+            replay.touch(address, size, store);
+        }
     }
 
     final void callbackFailed(Throwable failure) {
@@ -147,12 +164,27 @@ public abstract class UnicornCpu implements Cpu {
         applyMemoryChanges();
         pages.begin();
         exception = -1;
-        long limit = Math.clamp(instructions, 1, Long.MAX_VALUE / 8);
         // To the end of an instruction of the count, wherever in it the last run ended.
-        budget.grant(limit * InstructionBudget.BYTES_PER_INSTRUCTION
-                - executedBytes % InstructionBudget.BYTES_PER_INSTRUCTION);
+        long granted = Math.clamp(instructions, 1, Long.MAX_VALUE / 8) * InstructionBudget.BYTES_PER_INSTRUCTION
+                - partOfInstruction();
+        long replayed = replay == null || pages.watchesCode() ? -1 : replay.replay(granted);
+        if (replayed >= 0) {
+            executedBytes += replayed;
+            return new CpuExit.Halt();
+        }
+        long started = executed();
+        budget.grant(granted);
         int error = library.start(engine, pc());
-        executedBytes += budget.settle();
+        long bytes = budget.settle();
+        executedBytes += bytes;
+        CpuExit exit = exit(error);
+        if (replay != null) {
+            replay.finish(exit instanceof CpuExit.Halt && pages.refused() == null, bytes, executed() - started);
+        }
+        return exit;
+    }
+
+    private CpuExit exit(int error) {
         if (callbackFailure != null) {
             throw new IllegalStateException("a callback of the processor failed", callbackFailure);
         }
@@ -177,6 +209,11 @@ public abstract class UnicornCpu implements Cpu {
             case UnicornConstants.ERR_FETCH_UNMAPPED -> new CpuExit.MemoryFault(CpuExit.Access.EXECUTE, pc(), 0);
             default -> new CpuExit.ProcessorException(-error, library.errorText(error));
         };
+    }
+
+    /** How many bytes of code were executed since the last whole instruction of the count. */
+    final int partOfInstruction() {
+        return (int) (executedBytes % InstructionBudget.BYTES_PER_INSTRUCTION);
     }
 
     private CpuExit spent() {

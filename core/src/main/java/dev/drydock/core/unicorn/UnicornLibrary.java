@@ -37,6 +37,7 @@ final class UnicornLibrary {
     private final MethodHandle ctlInt;
     private final MethodHandle ctlLongs;
     private final MethodHandle contextAlloc;
+    private final MethodHandle contextSize;
     private final MethodHandle contextSave;
     private final MethodHandle contextRestore;
     private final MethodHandle free;
@@ -60,6 +61,7 @@ final class UnicornLibrary {
         ctlInt = variadic("uc_ctl", 2, ADDRESS, JAVA_INT, JAVA_INT);
         ctlLongs = variadic("uc_ctl", 2, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_LONG);
         contextAlloc = function("uc_context_alloc", JAVA_INT, ADDRESS, ADDRESS);
+        contextSize = function("uc_context_size", JAVA_LONG, ADDRESS);
         contextSave = function("uc_context_save", JAVA_INT, ADDRESS, ADDRESS);
         contextRestore = function("uc_context_restore", JAVA_INT, ADDRESS, ADDRESS);
         free = function("uc_context_free", JAVA_INT, ADDRESS);
@@ -205,6 +207,15 @@ final class UnicornLibrary {
             MemorySegment result = arena.allocate(ADDRESS);
             check("uc_context_alloc", (int) contextAlloc.invokeExact(engine, result));
             return result.get(ADDRESS, 0);
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** The bytes of a context of this engine. */
+    long contextSize(MemorySegment engine) {
+        try {
+            return (long) contextSize.invokeExact(engine);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.drydock.core.cache.ComputationCache;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.cpu.CounterSource;
 import dev.drydock.core.memory.GuestMemory;
@@ -84,9 +85,11 @@ public final class X86Cpu extends UnicornCpu {
      * @param tables page-aligned guest memory for page tables and descriptor tables, {@link #TABLES_SIZE} bytes
      * @param exceptionStub where the interrupt descriptors point
      * @param counter what RDTSC reads
+     * @param cache of computations that are replayed; null to compute everything
      */
-    public X86Cpu(GuestMemory memory, CounterSource counter, long tables, long exceptionStub) {
-        super(Architecture.X86_64, UnicornConstants.ARCH_X86, UnicornConstants.MODE_64, memory, counter, REGISTERS);
+    public X86Cpu(GuestMemory memory, CounterSource counter, ComputationCache cache, long tables, long exceptionStub) {
+        super(Architecture.X86_64, UnicornConstants.ARCH_X86, UnicornConstants.MODE_64, memory, counter, cache,
+                REGISTERS);
         var noArguments = FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS);
         library.hookInstruction(engine, callback("readTimeStamp", noArguments), UnicornConstants.X86_INS_RDTSC);
         library.hookInstruction(engine, callback("readTimeStamp", noArguments), UnicornConstants.X86_INS_RDTSCP);
