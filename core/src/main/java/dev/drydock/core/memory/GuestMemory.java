@@ -298,7 +298,7 @@ public final class GuestMemory implements Stateful {
     @Override
     public void restore(Object image) {
         var wanted = (PageImage) image;
-        wanted.copyTo(ram, lastImage, grants.dirty(), grants::changed);
+        wanted.copyTo(ram, lastImage, grants.dirty(), grants::restored);
         grants.restore(wanted.protections());
         lastImage = wanted;
     }

@@ -5,6 +5,7 @@ import static dev.drydock.core.memory.GuestMemory.PAGE_SIZE;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntConsumer;
 
 /**
  * What the guest may do with each page, what the processor was granted so far, and which pages hold translated code.
@@ -28,6 +29,10 @@ public final class PageGrants {
     /** Executed pages whose bytes or protection changed since the processor last asked. */
     private final BitSet stale = new BitSet();
     private boolean grantsStale;
+    /** Pages that the processor may store to without asking. */
+    private final BitSet storable = new BitSet();
+    /** Pages that the host wrote to since {@link #takeModified}, and those that the guest could store to meanwhile. */
+    private final BitSet modified = new BitSet();
 
     /** Pages that may be read and written; but not the one at address 0. */
     PageGrants(long base, int pages) {
@@ -79,6 +84,7 @@ public final class PageGrants {
         }
         int first = (int) (offset >>> PAGE_SHIFT);
         int last = (int) (offset + size - 1 >>> PAGE_SHIFT);
+        modified.set(first, last + 1);
         if (first == last) {
             dirty.set(first);
             changed(first);
@@ -90,8 +96,14 @@ public final class PageGrants {
         }
     }
 
+    /** Notes that a snapshot's bytes were written to a page. */
+    void restored(int page) {
+        modified.set(page);
+        changed(page);
+    }
+
     /** Notes that code translated from a page, if there is any, is code no longer. */
-    void changed(int page) {
+    private void changed(int page) {
         if (executed.get(page)) {
             stale.set(page);
         }
@@ -156,6 +168,7 @@ public final class PageGrants {
             }
             case WRITE -> {
                 dirty.set(page);
+                storable.set(page);
                 result = READ | WRITE | (executed.get(page) ? allowed & EXECUTE : 0);
             }
             default -> result = READ;
@@ -208,6 +221,17 @@ public final class PageGrants {
     /** Notes that the processor has forgotten every grant. */
     public void withdraw() {
         Arrays.fill(granted, (byte) 0);
+        modified.or(storable);
+        storable.clear();
+    }
+
+    /** Numbers the pages that may have changed since the last call, some perhaps twice. */
+    public void takeModified(boolean guestRan, IntConsumer target) {
+        modified.stream().forEach(target);
+        modified.clear();
+        if (guestRan) {
+            storable.stream().forEach(target);
+        }
     }
 
     /** Whether {@link #takeStaleCode} has anything to say. */

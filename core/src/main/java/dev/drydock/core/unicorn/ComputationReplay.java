@@ -55,6 +55,7 @@ final class ComputationReplay {
         if (cpu.pageWalk().isGuests()) {
             return -1;
         }
+        pages.update();
         ProcessorState state = processor.state();
         Time time = counter.isRepeatable() ? new Time(counter.nanos(), cpu.partOfInstruction()) : null;
         for (Computation known : cache.candidates(state, previous)) {
@@ -114,9 +115,11 @@ final class ComputationReplay {
      * @param instructions the same, as the clock counted them
      */
     void finish(boolean called, long codeBytes, long instructions) {
+        pages.guestRan();
         if (start == null) {
             return;
         }
+        pages.update();
         if (called && isRepeatable && codeBytes >= FEWEST_BYTES && !cpu.pageWalk().isGuests()) {
             ClockUse clock = readsClock
                     ? new ClockUse(startTime, counter.nanos() - startTime.nanos() - instructions)

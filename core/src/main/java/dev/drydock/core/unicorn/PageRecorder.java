@@ -6,6 +6,7 @@ import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Protection;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 
 /** Notes which pages a computation touches, and what they held before and after. */
@@ -16,6 +17,9 @@ final class PageRecorder {
     private final List<Touched> touched = new ArrayList<>();
     /** What each page held when it was looked at last. */
     private final PageContent[] seen;
+    /** The pages that cannot have changed since. */
+    private final BitSet unchanged = new BitSet();
+    private boolean guestRan;
 
     private static final class Touched {
         final int number;
@@ -41,6 +45,17 @@ final class PageRecorder {
     void clear() {
         touched.forEach(page -> indexes[page.number] = 0);
         touched.clear();
+    }
+
+    /** To be called after the guest ran. */
+    void guestRan() {
+        guestRan = true;
+    }
+
+    /** To be called before anything is asked here of pages that the host or the guest may have written to. */
+    void update() {
+        memory.grants().takeModified(guestRan, unchanged::clear);
+        guestRan = false;
     }
 
     /** To be called before a page is accessed for the first time, and before it is stored to for the first time. */
@@ -79,24 +94,36 @@ final class PageRecorder {
         for (Computation.Page page : computation.pages()) {
             if (page.isChanged()) {
                 memory.writable(address(page.number()), PageContent.SIZE).copyFrom(page.after().bytes());
-                seen[page.number()] = page.after();
+                see(page.number(), page.after());
             }
         }
+        // No others than these, whose content is known.
+        memory.grants().takeModified(false, _ -> {
+        });
     }
 
     private PageContent content(int number) {
-        if (!memory.isTouched(address(number))) {
-            return PageContent.ZERO;
-        }
-        if (seen[number] == null || !holds(number, seen[number])) {
-            seen[number] = PageContent.copyOf(bytes(number));
+        if (!unchanged.get(number) && (seen[number] == null || !holds(number, seen[number]))) {
+            see(number, memory.isTouched(address(number)) ? PageContent.copyOf(bytes(number)) : PageContent.ZERO);
         }
         return seen[number];
     }
 
     private boolean holds(int number, PageContent content) {
-        return content == PageContent.ZERO && !memory.isTouched(address(number))
+        if (unchanged.get(number) && seen[number] == content) {
+            return true;
+        }
+        boolean result = content == PageContent.ZERO && !memory.isTouched(address(number))
                 || bytes(number).mismatch(content.bytes()) < 0;
+        if (result) {
+            see(number, content);
+        }
+        return result;
+    }
+
+    private void see(int number, PageContent content) {
+        seen[number] = content;
+        unchanged.set(number);
     }
 
     private MemorySegment bytes(int number) {

@@ -16,7 +16,10 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +28,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Runs the same programs with a cache of computations and without, and compares everything that can be seen. */
 class ComputationReplayTest {
     private static final long CODE = 4 << 20;
+    private static final long OTHER_CODE = 5 << 20;
+    private static final long LANDINGS = 6 << 20;
+    private static final int STEPS = 300;
     private static final long TARGET = 8 << 20;
     private static final long SOURCE = 9 << 20;
     private static final int COUNT = 20_000;
@@ -48,7 +54,7 @@ class ComputationReplayTest {
     private final List<Machine> machines = new ArrayList<>();
 
     /** What can be seen of a machine. */
-    private record Seen(MachineExit exit, Map<String, Long> registers, long executed, long nanos, int memory) {}
+    private record Seen(MachineExit exit, Map<String, Long> registers, long executed, long nanos, long memory) {}
 
     @AfterEach
     void close() {
@@ -70,9 +76,12 @@ class ComputationReplayTest {
     }
 
     private static void load(Machine machine, boolean timed) {
-        long code = machine.memory().base() + CODE;
+        load(machine, machine.memory().base() + CODE, timed);
+    }
+
+    private static void load(Machine machine, long code, boolean timed) {
         if (machine.architecture() == Architecture.X86_64) {
-            loadX86(machine, timed ? X86_TIMED : X86_SUMS);
+            loadX86(machine, code, timed ? X86_TIMED : X86_SUMS);
         } else {
             int[] program = timed ? AARCH64_TIMED : AARCH64_SUMS;
             for (int i = 0; i < program.length; i++) {
@@ -81,8 +90,27 @@ class ComputationReplayTest {
         }
     }
 
-    private static void loadX86(Machine machine, String program) {
-        machine.memory().putBytes(CODE, HexFormat.of().parseHex(program.replace(" ", "")));
+    private static void loadX86(Machine machine, long code, String program) {
+        machine.memory().putBytes(code, HexFormat.of().parseHex(program.replace(" ", "")));
+    }
+
+    private static void loadReturn(Machine machine, long address) {
+        machine.memory().putInt(address, machine.architecture() == Architecture.X86_64 ? 0xC3 : 0xD65F03C0);
+    }
+
+    /** Lets the sums return by way of a return elsewhere: mov r11,there; jmp r11, or ldr x7,there; br x7. */
+    private static void returnBy(Machine machine, long code, long there) {
+        if (machine.architecture() == Architecture.X86_64) {
+            long last = code + X86_SUMS.replace(" ", "").length() / 2 - 1;
+            machine.memory().putShort(last, (short) 0xBB49);
+            machine.memory().putLong(last + 2, there);
+            machine.memory().putInt(last + 10, 0xE3FF41);
+        } else {
+            long last = code + 4L * (AARCH64_SUMS.length - 1);
+            machine.memory().putInt(last, 0x58000047);
+            machine.memory().putInt(last + 4, 0xD61F00E0);
+            machine.memory().putLong(last + 8, there);
+        }
     }
 
     private static void enter(Machine machine) {
@@ -93,8 +121,14 @@ class ComputationReplayTest {
 
     private static Seen run(Machine machine, long instructions) {
         MachineExit exit = machine.run(RunLimits.of(instructions, LONG));
-        int memory = Arrays.hashCode(machine.memory().getBytes(machine.memory().base() + CODE, 8 << 20));
-        return new Seen(exit, machine.cpu().registers(), machine.cpu().executed(), machine.clock().nanos(), memory);
+        return seen(machine, exit);
+    }
+
+    private static Seen seen(Machine machine, MachineExit exit) {
+        var memory = new CRC32C();
+        memory.update(machine.memory().readable(machine.memory().base() + CODE, 8 << 20).asByteBuffer());
+        return new Seen(exit, machine.cpu().registers(), machine.cpu().executed(), machine.clock().nanos(),
+                memory.getValue());
     }
 
     private static Seen run(Machine machine) {
@@ -195,13 +229,11 @@ class ComputationReplayTest {
         run(machine(architecture, cache));
         Machine machine = machine(architecture, cache);
         var start = machine.snapshot();
-        Seen before = new Seen(null, machine.cpu().registers(), machine.cpu().executed(), machine.clock().nanos(),
-                Arrays.hashCode(machine.memory().getBytes(machine.memory().base() + CODE, 8 << 20)));
+        Seen before = seen(machine, null);
         run(machine);
         assertThat(cache.hits()).isEqualTo(1);
         machine.restore(start);
-        Seen after = new Seen(null, machine.cpu().registers(), machine.cpu().executed(), machine.clock().nanos(),
-                Arrays.hashCode(machine.memory().getBytes(machine.memory().base() + CODE, 8 << 20)));
+        Seen after = seen(machine, null);
         assertThat(after).isEqualTo(before);
     }
 
@@ -210,7 +242,7 @@ class ComputationReplayTest {
         var results = new ArrayList<Object>();
         for (ComputationCache used : Arrays.asList(null, cache, cache)) {
             Machine machine = machine(Architecture.X86_64, used);
-            loadX86(machine, X86_RANGES);
+            loadX86(machine, CODE, X86_RANGES);
             var start = machine.snapshot();
             run(machine);
             Seen second = run(machine);
@@ -237,5 +269,56 @@ class ComputationReplayTest {
         var none = new ComputationCache(0);
         run(machine(architecture, none));
         assertThat(none.size()).isZero();
+    }
+
+    /** The host writes, the guest writes, to its code too, and goes back in time, each in no order that was thought of. */
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void anySequenceOfRunsIsAsWithoutACache(Architecture architecture) {
+        long seed = Long.getLong("drydock.test.seed", 20_261_121);
+        var random = new Random(seed);
+        List<Machine> all = Stream.of(null, cache, cache).map(used -> machine(architecture, used)).toList();
+        long base = all.getFirst().memory().base();
+        long[] places = {TARGET, SOURCE, CODE + 1024, OTHER_CODE + 1024};
+        for (Machine machine : all) {
+            machine.memory().protect(base + OTHER_CODE, 4096, Protection.ALL);
+            machine.memory().protect(base + LANDINGS, STEPS * 4096L, Protection.ALL);
+        }
+        var starts = all.stream().map(Machine::snapshot).toList();
+        for (int step = 0; step < STEPS; step++) {
+            int what = random.nextInt(10);
+            long place = base + places[random.nextInt(places.length)] + 4096L * random.nextInt(2);
+            byte value = (byte) random.nextInt(2);
+            boolean jumps = random.nextInt(4) == 0;
+            boolean timed = !jumps && random.nextInt(4) == 0;
+            // Each executed for the first time after the guest wrote to it.
+            long landing = base + LANDINGS + 4096L * step;
+            long code = random.nextBoolean() ? CODE : OTHER_CODE;
+            long[] arguments = {jumps ? landing + 1024 : base + places[random.nextInt(places.length)],
+                    base + places[random.nextInt(2)],
+                    random.nextBoolean() ? 9_000 : 200};
+            var seen = new ArrayList<Seen>();
+            for (int i = 0; i < all.size(); i++) {
+                Machine machine = all.get(i);
+                switch (what) {
+                    case 0 -> machine.restore(starts.get(i));
+                    case 1 -> machine.memory().putByte(place, value);
+                    case 2 -> machine.memory().fill(place, 12_000, value);
+                    default -> {
+                        load(machine, base + code, timed);
+                        if (jumps) {
+                            returnBy(machine, base + code, landing);
+                            loadReturn(machine, landing);
+                        }
+                        machine.enter(new Step.Call(base + code, arguments, null, Step.Stop::new));
+                        seen.add(run(machine, PLENTY));
+                    }
+                }
+            }
+            for (Seen one : seen) {
+                assertThat(one).as("step %d, seed %d", step, seed).isEqualTo(seen.getFirst());
+            }
+        }
+        assertThat(cache.hits()).isGreaterThan(100);
     }
 }
