@@ -67,12 +67,10 @@ public final class TableBinder {
         List<Member> members = new ArrayList<>();
         for (Part<?> part : parts) {
             boolean protocol = part.declaration().isAnnotationPresent(Protocol.class);
-            for (Method method : part.declaration().getMethods()) {
-                if (method.isAnnotationPresent(Slot.class)) {
-                    members.add(slot(name, part, method, protocol));
-                } else if (method.isAnnotationPresent(Field.class)) {
-                    members.add(field(part, method));
-                }
+            for (Method method : members(part.declaration())) {
+                members.add(method.isAnnotationPresent(Slot.class)
+                        ? slot(name, part, method, protocol)
+                        : field(part, method));
             }
         }
         members.sort(Comparator.comparingInt(Member::offset));
@@ -88,6 +86,18 @@ public final class TableBinder {
         return new BoundTable(memory, name, end + POINTER_SIZE - 1 & -POINTER_SIZE, List.copyOf(members));
     }
 
+    /** In the table's order: reflection's is another in each process, and guests see the addresses of gates. */
+    private static List<Method> members(Class<?> declaration) {
+        return Arrays.stream(declaration.getMethods())
+                .filter(method -> method.isAnnotationPresent(Slot.class) || method.isAnnotationPresent(Field.class))
+                .sorted(Comparator.comparingInt(TableBinder::offset)).toList();
+    }
+
+    private static int offset(Method method) {
+        Slot slot = method.getAnnotation(Slot.class);
+        return slot == null ? method.getAnnotation(Field.class).value() : slot.value();
+    }
+
     private Member slot(String table, Part<?> part, Method method, boolean protocol) {
         String function = table + "." + name(method);
         Class<?>[] types = method.getParameterTypes();
@@ -97,7 +107,7 @@ public final class TableBinder {
         boolean atRuntime = services != null && services.atRuntime();
         long gate = gates.add(function,
                 new BoundFunction(function, atRuntime, part.implementation(), method, skipped, log, boundary, check));
-        return new Member(method.getName(), method.getAnnotation(Slot.class).value(), POINTER_SIZE, POINTER_SIZE,
+        return new Member(method.getName(), offset(method), POINTER_SIZE, POINTER_SIZE,
                 (target, offset) -> Codec.of(long.class).encode(target, offset, gate));
     }
 
@@ -109,7 +119,7 @@ public final class TableBinder {
     }
 
     private static Member field(Part<?> part, Method method) {
-        int offset = method.getAnnotation(Field.class).value();
+        int offset = offset(method);
         Object value;
         try {
             method.setAccessible(true);
