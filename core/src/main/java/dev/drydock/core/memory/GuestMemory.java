@@ -259,6 +259,26 @@ public final class GuestMemory implements Stateful {
         return grants.dirty().get(page) || lastImage.isPresent(page);
     }
 
+    /** The first page of a range of whole pages that is {@link #isTouched touched}; {@code end} if none is. */
+    public long nextTouched(long start, long end) {
+        int first = (int) (offset(start, end - start, false) >>> PAGE_SHIFT);
+        int limit = first + (int) (end - start >>> PAGE_SHIFT);
+        int written = grants.dirty().nextSetBit(first);
+        int page = lastImage.nextPresent(first, written < 0 ? limit : Math.min(written, limit));
+        return start + ((long) (page - first) << PAGE_SHIFT);
+    }
+
+    /** The first page of a range of whole pages that is not {@link #isTouched touched}; {@code end} if each is. */
+    public long nextUntouched(long start, long end) {
+        int first = (int) (offset(start, end - start, false) >>> PAGE_SHIFT);
+        int limit = first + (int) (end - start >>> PAGE_SHIFT);
+        int page = grants.dirty().nextClearBit(first);
+        while (page < limit && lastImage.isPresent(page)) {
+            page = grants.dirty().nextClearBit(page + 1);
+        }
+        return start + ((long) (Math.min(page, limit) - first) << PAGE_SHIFT);
+    }
+
     private long offset(long address, long size, boolean write) {
         if (!contains(address, size)) {
             throw new GuestAccessException(address, size, write);

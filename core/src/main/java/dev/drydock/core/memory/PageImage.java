@@ -78,6 +78,15 @@ final class PageImage {
         return page(page) != ZERO;
     }
 
+    /** The first page at or behind {@code from} that {@link #isPresent} is true of, at most {@code limit}. */
+    int nextPresent(int from, int limit) {
+        int page = from;
+        while (page < limit && !isPresent(page)) {
+            page = chunks[page >>> CHUNK_SHIFT] == null ? (page | CHUNK_PAGES - 1) + 1 : page + 1;
+        }
+        return Math.min(page, limit);
+    }
+
     private byte[] page(int page) {
         byte[][] chunk = chunks[page >>> CHUNK_SHIFT];
         byte[] bytes = chunk == null ? null : chunk[page & CHUNK_PAGES - 1];

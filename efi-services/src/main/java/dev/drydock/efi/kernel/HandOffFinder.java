@@ -46,18 +46,11 @@ public final class HandOffFinder {
     /** The parts of a range that were ever written: loaders own much more than they use. */
     private Stream<MemoryRange> touched(MemoryRange range) {
         List<MemoryRange> result = new ArrayList<>();
-        long start = range.start();
+        long start = memory.nextTouched(range.start(), range.end());
         while (start < range.end()) {
-            if (!memory.isTouched(start)) {
-                start += GuestMemory.PAGE_SIZE;
-                continue;
-            }
-            long end = start;
-            while (end < range.end() && memory.isTouched(end)) {
-                end += GuestMemory.PAGE_SIZE;
-            }
+            long end = memory.nextUntouched(start, range.end());
             result.add(new MemoryRange(start, end));
-            start = end;
+            start = memory.nextTouched(end, range.end());
         }
         return result.stream();
     }
