@@ -7,8 +7,6 @@ import dev.drydock.fdt.FdtNode;
 import dev.drydock.fdt.FdtProperty;
 import dev.drydock.fdt.FdtReader;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +18,6 @@ final class ArmBootProtocol {
     private static final String BANNER = "Linux version ";
     private static final long BANNER_START = 0x65762078756e694cL; // "Linux ve"
     private static final int BANNER_ALIGNMENT = 8;
-    private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private ArmBootProtocol() {}
 
@@ -66,10 +63,11 @@ final class ArmBootProtocol {
 
     private static Optional<String> version(GuestMemory memory, HandOffFinder.MemoryRange range) {
         MemorySegment bytes = memory.readable(range.start(), range.end() - range.start());
-        for (long at = 0; at <= bytes.byteSize() - BANNER_ALIGNMENT; at += BANNER_ALIGNMENT) {
-            if (bytes.get(LONG, at) == BANNER_START) {
-                Optional<String> text = KernelParameters.text(memory, range.start() + at)
-                        .filter(t -> t.startsWith(BANNER))
+        var banners = new WordSearch(bytes, (int) BANNER_START, -1, BANNER_ALIGNMENT);
+        for (long at = banners.next(0); at != WordSearch.NONE; at = banners.next(at + BANNER_ALIGNMENT)) {
+            long address = range.start() + at;
+            if (memory.getLong(address) == BANNER_START) {
+                Optional<String> text = KernelParameters.text(memory, address).filter(t -> t.startsWith(BANNER))
                         .map(t -> KernelParameters.release(t.substring(BANNER.length())))
                         .filter(t -> !t.isEmpty() && Character.isDigit(t.charAt(0)));
                 if (text.isPresent()) {

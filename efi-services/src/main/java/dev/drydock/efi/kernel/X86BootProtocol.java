@@ -2,8 +2,6 @@ package dev.drydock.efi.kernel;
 
 import dev.drydock.core.memory.GuestMemory;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,33 +28,21 @@ final class X86BootProtocol {
     private static final int HEADER_BYTES = 0x230;
     /** Loaders' allocators give a file buffer at least this alignment. */
     private static final int STEP = 16;
-    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     private X86BootProtocol() {}
 
+    /** The version of the first kernel in these ranges, and what the last parameters in them say. */
     static KernelParameters find(GuestMemory memory, List<HandOffFinder.MemoryRange> ranges) {
+        // Fails where the guest's own page tables lack some of it, also if what is looked for lies elsewhere.
+        ranges.forEach(range -> bytes(memory, range));
         Optional<String> version = Optional.empty();
-        long parameters = 0;
         for (HandOffFinder.MemoryRange range : ranges) {
-            // Loaders own tens of megabytes: what most places are told by is read without asking the memory for each.
-            MemorySegment bytes = memory.readable(range.start(), range.end() - range.start());
-            for (long at = 0; at <= bytes.byteSize() - HEADER_BYTES; at += STEP) {
-                boolean hasMagic = bytes.get(INT, at + MAGIC_OFFSET) == HEADER_MAGIC;
-                long base = range.start() + at;
-                if (!hasMagic && base % GuestMemory.PAGE_SIZE != 0) {
-                    continue;
-                }
-                if (hasMagic && memory.getByte(base + PROTOCOL_VERSION + 1) == PROTOCOL_MAJOR) {
-                    // Only a kernel's own header has the boot flag for certain: loaders copy what they need of it.
-                    if (memory.getByte(base + LOADER_TYPE) != 0 && memory.getInt(base + COMMAND_LINE) != 0
-                            && isPlausible(memory, base)) {
-                        parameters = base;
-                    } else if (version.isEmpty() && (memory.getShort(base + BOOT_FLAG_OFFSET) & 0xffff) == BOOT_FLAG) {
-                        version = version(memory, base);
-                    }
-                } else if (isMadeByStub(memory, base)) {
-                    parameters = base;
-                }
+            version = version.or(() -> firstVersion(memory, range));
+        }
+        long parameters = 0;
+        for (HandOffFinder.MemoryRange range : ranges.reversed()) {
+            if (parameters == 0) {
+                parameters = lastParameters(memory, range);
             }
         }
         if (parameters == 0) {
@@ -69,10 +55,62 @@ final class X86BootProtocol {
                 size == 0 ? Optional.empty() : Optional.of(image), size == 0 ? Optional.empty() : Optional.of(size));
     }
 
+    private static MemorySegment bytes(GuestMemory memory, HandOffFinder.MemoryRange range) {
+        return memory.readable(range.start(), range.end() - range.start());
+    }
+
+    /** The places of setup headers: of kernels' own ones, and of those that loaders copy into the parameters. */
+    private static WordSearch headers(GuestMemory memory, HandOffFinder.MemoryRange range) {
+        MemorySegment bytes = bytes(memory, range);
+        return new WordSearch(bytes.asSlice(MAGIC_OFFSET, bytes.byteSize() - HEADER_BYTES + Integer.BYTES),
+                HEADER_MAGIC, -1, STEP);
+    }
+
+    private static Optional<String> firstVersion(GuestMemory memory, HandOffFinder.MemoryRange range) {
+        WordSearch headers = headers(memory, range);
+        Optional<String> version = Optional.empty();
+        for (long at = headers.next(0); at != WordSearch.NONE && version.isEmpty(); at = headers.next(at + STEP)) {
+            long base = range.start() + at;
+            // Only a kernel's own header has the boot flag for certain: loaders copy what they need of it.
+            if (isKnown(memory, base) && !isMadeByLoader(memory, base)
+                    && (memory.getShort(base + BOOT_FLAG_OFFSET) & 0xffff) == BOOT_FLAG) {
+                version = version(memory, base);
+            }
+        }
+        return version;
+    }
+
+    /** The address of the last parameters in a range, 0 if there are none. */
+    private static long lastParameters(GuestMemory memory, HandOffFinder.MemoryRange range) {
+        WordSearch headers = headers(memory, range);
+        long header = headers.previous(Long.MAX_VALUE);
+        while (header != WordSearch.NONE && !isMadeByLoader(memory, range.start() + header)) {
+            header = headers.previous(header);
+        }
+        var pages = new WordSearch(bytes(memory, range).asSlice(LOADER_TYPE), LOADER_IS_STUB, 0xff,
+                GuestMemory.PAGE_SIZE);
+        long page = pages.previous(Long.MAX_VALUE);
+        while (page > header && !isMadeByStub(memory, range.start() + page)) {
+            page = pages.previous(page);
+        }
+        long last = Math.max(header, page);
+        return last == WordSearch.NONE ? 0 : range.start() + last;
+    }
+
+    /** Whether a header is of a generation that is known here. */
+    private static boolean isKnown(GuestMemory memory, long base) {
+        return memory.getByte(base + PROTOCOL_VERSION + 1) == PROTOCOL_MAJOR;
+    }
+
+    /** Whether a header was filled for a kernel. */
+    private static boolean isMadeByLoader(GuestMemory memory, long base) {
+        return isKnown(memory, base) && memory.getByte(base + LOADER_TYPE) != 0
+                && memory.getInt(base + COMMAND_LINE) != 0 && isPlausible(memory, base);
+    }
+
     /** Whether these are the parameters that Linux's EFI stub fills: a page of its own, without the header's magic. */
     private static boolean isMadeByStub(GuestMemory memory, long base) {
-        return base % GuestMemory.PAGE_SIZE == 0 && memory.getByte(base + LOADER_TYPE) == LOADER_IS_STUB
-                && memory.getShort(base + VIDEO_MODE) == VIDEO_MODE_NORMAL && memory.getInt(base + COMMAND_LINE) != 0
+        return memory.getShort(base + VIDEO_MODE) == VIDEO_MODE_NORMAL && memory.getInt(base + COMMAND_LINE) != 0
                 && memory.getInt(base + MAGIC_OFFSET) == 0 && isPlausible(memory, base);
     }
 
