@@ -29,11 +29,13 @@ abstract class InstructionBudget {
     private static final long INTERRUPTED = 16;
     private static final long CUT_SIZE = 20;
     private static final long LAST_BLOCK = 24;
-    private static final long SKIP = 32;
-    private static final long VISITOR = 40;
+    private static final long VISITOR = 32;
     private static final long MARKS = 64;
-    private static final int MARKS_SIZE = 1 << 16;
-    private static final int MARK_SHIFT = 2;
+    private static final int MARKS_SIZE = 1 << 18;
+    /** The mark of blocks that the visitor is called for; a higher one is counted down to it, none is 0. */
+    private static final int VISITED = 1;
+    /** The most blocks that {@link #skip} lets pass. */
+    static final int LONGEST_SKIP = 0xFF - VISITED;
     private static final VarHandle INT = JAVA_INT.varHandle();
 
     /** Shared with the counter: see the offsets above. */
@@ -104,21 +106,18 @@ abstract class InstructionBudget {
         shared.set(JAVA_LONG, LEFT, shared.get(JAVA_LONG, LEFT) - bytes);
     }
 
-    /**
-     * Has the visitor called before each block that begins at this address. It may be called for others as well, and misses
-     * blocks that {@link #skip} says.
-     */
+    /** Has the visitor called before each block that begins at this address; it may be called for others as well. */
     final void mark(long address) {
-        shared.set(JAVA_BYTE, markOffset(address), (byte) 1);
+        skip(address, 0);
     }
 
     private static long markOffset(long address) {
-        return MARKS + (address >>> MARK_SHIFT & MARKS_SIZE - 1);
+        return MARKS + (address & MARKS_SIZE - 1);
     }
 
-    /** Lets this many marked blocks pass without a call of the visitor. */
-    final void skip(int blocks) {
-        shared.set(JAVA_INT, SKIP, blocks);
+    /** Lets the marked block at this address pass so often without a call of the visitor. */
+    final void skip(long address, int times) {
+        shared.set(JAVA_BYTE, markOffset(address), (byte) (VISITED + Math.min(times, LONGEST_SKIP)));
     }
 
     /** What is told of marked blocks, after they were counted and only if they are executed. */
@@ -167,11 +166,11 @@ abstract class InstructionBudget {
             if (left < 0 || (int) INT.getAcquire(shared, INTERRUPTED) != 0) {
                 shared.set(JAVA_LONG, LAST_BLOCK, bytes);
                 library.stop(engine);
-            } else if (shared.get(JAVA_BYTE, markOffset(address)) != 0) {
-                int skipped = shared.get(JAVA_INT, SKIP);
-                if (skipped > 0) {
-                    skip(skipped - 1);
-                } else {
+            } else {
+                int mark = shared.get(JAVA_BYTE, markOffset(address)) & 0xFF;
+                if (mark > VISITED) {
+                    skip(address, mark - VISITED - 1);
+                } else if (mark == VISITED) {
                     visit(engine, address, size, userData);
                 }
             }
@@ -185,22 +184,21 @@ abstract class InstructionBudget {
                 81 FA 00 40 00 00      cmp edx, LARGEST_BLOCK_BYTES
                 0F 47 51 14            cmova edx, [rcx + CUT_SIZE]
                 48 29 11               sub [rcx + LEFT], rdx
-                78 16                  js stop
+                78 15                  js stop
                 83 79 10 00            cmp dword ptr [rcx + INTERRUPTED], 0
-                75 10                  jne stop
+                75 0F                  jne stop
                 89 F0                  mov eax, esi
-                C1 E8 02               shr eax, MARK_SHIFT
-                0F B7 C0               movzx eax, ax
+                25 FF FF 03 00         and eax, MARKS_SIZE - 1
                 80 7C 01 40 00         cmp byte ptr [rcx + rax + MARKS], 0
                 75 08                  jne marked
                 C3                     ret
                 48 89 51 18            stop: mov [rcx + LAST_BLOCK], rdx
                 FF 61 08               jmp [rcx + STOP_FUNCTION]
-                83 79 20 00            marked: cmp dword ptr [rcx + SKIP], 0
-                74 04                  je visit
-                FF 49 20               dec dword ptr [rcx + SKIP]
+                80 7C 01 40 01         marked: cmp byte ptr [rcx + rax + MARKS], VISITED
+                74 05                  je visit
+                FE 4C 01 40            dec byte ptr [rcx + rax + MARKS]
                 C3                     ret
-                FF 61 28               visit: jmp [rcx + VISITOR]
+                FF 61 20               visit: jmp [rcx + VISITOR]
                 """;
 
         NativeCounter(UnicornLibrary library, Arena arena) {

@@ -31,8 +31,8 @@ final class LoopAccelerator {
     private static final int MOST_LOOPS = 4096;
     /** Fewer iterations are done sooner by the processor. */
     private static final int FEWEST_ITERATIONS = 6;
-    /** How often at most a loop is passed over before it is looked at again. */
-    private static final int LONGEST_SKIP = 16;
+    /** How many iterations at most a loop is left alone that could not be shortened several times. */
+    private static final int LONGEST_PAUSE = 127;
 
     private final UnicornCpu cpu;
     private final GuestMemory memory;
@@ -54,6 +54,7 @@ final class LoopAccelerator {
         final RegisterBatch moving;
         final MemorySegment code;
         final long[] values;
+        private int pause;
 
         Known(BulkLoop found) {
             loop = found;
@@ -62,6 +63,19 @@ final class LoopAccelerator {
             moving = batch(movingNumbers);
             values = new long[found.registers().length];
             code = MemorySegment.ofArray(found.code());
+        }
+
+        /**
+         * How often the loop is left alone until it is looked at again.
+         *
+         * @param left the iterations that it still makes
+         * @param saved whether others were saved
+         */
+        int pause(long left, boolean saved) {
+            int result = (int) Math.min(left, LONGEST_PAUSE) + pause;
+            // Grows quickly and falls slowly: memmove is called for three bytes and for a kilobyte by turns.
+            pause = saved ? pause - (pause + 7) / 8 : Math.min(2 * pause + 4, LONGEST_PAUSE);
+            return result;
         }
 
         private RegisterBatch batch(int[] numbers) {
@@ -112,14 +126,17 @@ final class LoopAccelerator {
     private void visit(long address) {
         try {
             Known here = known.get(address);
-            // On page tables of its own the guest's addresses are not those of memory.
-            if (here != null && !cpu.pageWalk().isGuests() && isUnchanged(address, here)
-                    && cpu.executesWholeRegisters()) {
+            int skip;
+            if (here == null) {
+                skip = InstructionBudget.LONGEST_SKIP;
+            } else if (!cpu.pageWalk().isGuests() && isUnchanged(address, here) && cpu.executesWholeRegisters()) {
                 here.registers.read(here.values);
-                budget.skip(accelerate(here));
+                skip = accelerate(here);
             } else {
-                budget.skip(LONGEST_SKIP);
+                // On page tables of its own, for example, the guest's addresses are not those of memory.
+                skip = here.pause(0, false);
             }
+            budget.skip(address, skip);
         } catch (Throwable e) {
             cpu.callbackFailed(e);
         }
@@ -135,7 +152,7 @@ final class LoopAccelerator {
         long[] values = loop.expand(here.values);
         long iterations = loop.iterations(values);
         if (iterations < 0) {
-            return LONGEST_SKIP;
+            return here.pause(0, false);
         }
         long count = Math.min(iterations, budget.bytesLeft() / loop.code().length);
         if (count >= FEWEST_ITERATIONS) {
@@ -144,7 +161,7 @@ final class LoopAccelerator {
         // One more would be allowed: it is the one that leaves flags and scratch registers as they must be.
         count--;
         if (count < FEWEST_ITERATIONS - 1 || !store(loop, values, count)) {
-            return (int) Math.min(iterations, LONGEST_SKIP);
+            return here.pause(iterations, false);
         }
         iterationsSaved += count;
         budget.charge(count * loop.code().length);
@@ -154,7 +171,7 @@ final class LoopAccelerator {
             moved[i] = values[moving[i]] + count * loop.steps()[moving[i]];
         }
         here.moving.write(moved);
-        return (int) Math.min(iterations - count, LONGEST_SKIP);
+        return here.pause(iterations - count, true);
     }
 
     /** How many of {@code count} iterations touch only what they may. */
