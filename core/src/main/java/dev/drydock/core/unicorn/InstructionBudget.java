@@ -37,6 +37,9 @@ abstract class InstructionBudget {
     /** The most blocks that {@link #skip} lets pass. */
     static final int LONGEST_SKIP = 0xFF - VISITED;
     private static final VarHandle INT = JAVA_INT.varHandle();
+    /** Of what Unicorn calls at a block: of the pointers nothing is needed, and numbers cost less. */
+    private static final FunctionDescriptor CALLBACK = FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_INT,
+            JAVA_LONG);
 
     /** Shared with the counter: see the offsets above. */
     final MemorySegment shared;
@@ -56,9 +59,8 @@ abstract class InstructionBudget {
         if (!counter.equals(MemorySegment.NULL)) {
             budget = new NativeCounter(library, arena);
         } else {
-            budget = new JavaCounter(library, arena);
-            counter = Callbacks.stub(budget, "count",
-                    FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS), arena);
+            budget = new JavaCounter(library, engine, arena);
+            counter = Callbacks.stub(budget, "count", CALLBACK, arena);
         }
         library.hook(engine, UnicornConstants.HOOK_BLOCK, counter, budget.shared, 1, 0);
         return budget;
@@ -130,13 +132,12 @@ abstract class InstructionBudget {
     /** To be called once, before anything is marked. */
     final void setVisitor(Visitor newVisitor, Arena arena) {
         visitor = newVisitor;
-        shared.set(ADDRESS, VISITOR, Callbacks.stub(this, "visit",
-                FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS), arena));
+        shared.set(ADDRESS, VISITOR, Callbacks.stub(this, "visit", CALLBACK, arena));
     }
 
     /** Called by the counter in machine code. */
     @SuppressWarnings("unused")
-    final void visit(MemorySegment engine, long address, int size, MemorySegment userData) {
+    final void visit(long uc, long address, int size, long userData) {
         visitor.visit(address);
     }
 
@@ -152,14 +153,16 @@ abstract class InstructionBudget {
     /** For hosts where no machine code is at hand. */
     private static final class JavaCounter extends InstructionBudget {
         private final UnicornLibrary library;
+        private final MemorySegment engine;
 
-        JavaCounter(UnicornLibrary library, Arena arena) {
+        JavaCounter(UnicornLibrary library, MemorySegment engine, Arena arena) {
             super(library, arena);
             this.library = library;
+            this.engine = engine;
         }
 
         @SuppressWarnings("unused") // called by Unicorn
-        void count(MemorySegment engine, long address, int size, MemorySegment userData) {
+        void count(long uc, long address, int size, long userData) {
             long bytes = Integer.compareUnsigned(size, LARGEST_BLOCK_BYTES) > 0 ? CUT_BLOCK_BYTES : size;
             long left = shared.get(JAVA_LONG, LEFT) - bytes;
             shared.set(JAVA_LONG, LEFT, left);
@@ -171,7 +174,7 @@ abstract class InstructionBudget {
                 if (mark > VISITED) {
                     skip(address, mark - VISITED - 1);
                 } else if (mark == VISITED) {
-                    visit(engine, address, size, userData);
+                    visit(uc, address, size, userData);
                 }
             }
         }
@@ -209,8 +212,7 @@ abstract class InstructionBudget {
     static {
         // Fails at once, not in a callback, if a method that Unicorn calls was renamed.
         try {
-            MethodHandles.lookup().findVirtual(JavaCounter.class, "count",
-                    FunctionDescriptor.ofVoid(ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS).toMethodType());
+            MethodHandles.lookup().findVirtual(JavaCounter.class, "count", CALLBACK.toMethodType());
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

@@ -22,6 +22,8 @@ final class PageFill {
      * the size of the access, which a refusal in the callback would not.
      */
     private static final long VOID_PAGE = 1L << 45;
+    /** The host's memory: an entry to fill comes as a number, because a segment for each would cost more than the rest. */
+    private static final MemorySegment PROCESS = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private final UnicornCpu cpu;
     private final GuestMemory memory;
@@ -41,7 +43,8 @@ final class PageFill {
         this.codePage = codePage;
         this.replay = replay;
         cpu.hookAll(UnicornConstants.HOOK_TLB_FILL, Callbacks.stub(this, "fillTlb",
-                FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS), cpu.arena()));
+                FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG),
+                cpu.arena()));
         cpu.library.hook(cpu.engine,
                 UnicornConstants.HOOK_MEM_READ_UNMAPPED | UnicornConstants.HOOK_MEM_WRITE_UNMAPPED,
                 Callbacks.stub(this, "touchVoid", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_LONG,
@@ -79,14 +82,13 @@ final class PageFill {
 
     // Called by Unicorn.
 
-    boolean fillTlb(MemorySegment uc, long address, int type, MemorySegment entry, MemorySegment userData) {
+    boolean fillTlb(long uc, long address, int type, long entry, long userData) {
         try {
             int access = switch (type) {
                 case UnicornConstants.MEM_WRITE -> UnicornConstants.PROT_WRITE;
                 case UnicornConstants.MEM_FETCH -> UnicornConstants.PROT_EXEC;
                 default -> UnicornConstants.PROT_READ;
             };
-            MemorySegment result = entry.reinterpret(16);
             long mapped = cpu.pageWalk().walk(address, access);
             long page = mapped & ~PageWalk.PAGE_MASK;
             int granted = (mapped & access) == 0 ? PageGrants.REFUSED : grant(page, access);
@@ -97,9 +99,7 @@ final class PageFill {
                     return false;
                 }
                 // Two pages apart, so that a load and a store of one instruction cannot be taken for each other.
-                result.set(JAVA_LONG, 0, VOID_PAGE);
-                result.set(JAVA_INT, 8, access);
-                return true;
+                return answer(entry, VOID_PAGE, access);
             }
             if ((granted & PageGrants.FLUSH_FIRST) != 0) {
                 cpu.flushTranslations();
@@ -114,9 +114,7 @@ final class PageFill {
             // A grant to store in code comes with that to execute it, which drops the code: that outranks the guest's
             // wish not to execute it here.
             int allowed = access == UnicornConstants.PROT_WRITE ? UnicornConstants.PROT_ALL : (int) mapped;
-            result.set(JAVA_LONG, 0, page);
-            result.set(JAVA_INT, 8, granted & allowed & UnicornConstants.PROT_ALL);
-            return true;
+            return answer(entry, page, granted & allowed & UnicornConstants.PROT_ALL);
         } catch (Throwable e) {
             cpu.callbackFailed(e);
             return false;
@@ -128,6 +126,12 @@ final class PageFill {
             replay.touch(page, access == UnicornConstants.PROT_WRITE);
         }
         return memory.grants().grant(page, access);
+    }
+
+    private static boolean answer(long entry, long page, int allowed) {
+        PROCESS.set(JAVA_LONG, entry, page);
+        PROCESS.set(JAVA_INT, entry + 8, allowed);
+        return true;
     }
 
     boolean touchVoid(MemorySegment uc, int type, long address, int size, long value, MemorySegment userData) {

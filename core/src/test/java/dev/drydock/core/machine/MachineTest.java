@@ -1,6 +1,7 @@
 package dev.drydock.core.machine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.cpu.CpuExit;
@@ -381,5 +382,14 @@ class MachineTest {
         }
         enter();
         assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Stopped(3L));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aClosedMachineHasNoRegisters(Architecture architecture) {
+        startLoop(architecture);
+        machine.close();
+        assertThatIllegalStateException().isThrownBy(() -> machine.cpu().pc());
+        assertThatIllegalStateException().isThrownBy(() -> machine.cpu().registers());
     }
 }
