@@ -6,8 +6,7 @@ import java.util.Arrays;
  * A loop that copies units of a few bytes, one after the other and side by side, or that fills memory so.
  *
  * @param code the bytes of its instructions, from the first to the jump back to it
- * @param registers those that its effect depends on, by number; a set of values has them in this order, see
- *        {@link #expand}
+ * @param registers the numbers of those that its effect depends on, first those that grow
  * @param steps by how much each of the 32 registers grows in an iteration
  * @param exit how it ends
  * @param source the address of the first byte that an iteration loads; null for a loop that fills
@@ -21,28 +20,19 @@ public record BulkLoop(byte[] code, int[] registers, long[] steps, Exit exit, Li
     /** A store of an iteration of a loop that fills, in the order of addresses. */
     record Part(Linear value, int bytes) {}
 
-    /** The numbers of the registers that grow. */
-    public int[] moving() {
-        return Arrays.stream(registers).filter(register -> steps[register] != 0).toArray();
+    /** How many registers grow. */
+    public int moving() {
+        return (int) Arrays.stream(registers).filter(register -> steps[register] != 0).count();
     }
 
     public boolean copies() {
         return source != null;
     }
 
-    /** Register values by register number, of those that are in the order of {@link #registers}. */
-    public long[] expand(long[] values) {
-        var result = new long[LoopOp.REGISTERS];
-        for (int i = 0; i < registers.length; i++) {
-            result[registers[i]] = values[i];
-        }
-        return result;
-    }
-
     /**
      * How many iterations are completed before the one in which the loop ends, -1 if it cannot be told.
      *
-     * @param values of all registers, at the loop's first instruction
+     * @param values at the loop's first instruction, by register number; only those of {@link #registers} count
      */
     public long iterations(long[] values) {
         return exit.iterations(values);

@@ -1,9 +1,27 @@
 package dev.drydock.core.loop;
 
-import java.util.stream.IntStream;
+import java.util.Arrays;
 
 /** A sum of multiples of registers, as they were at the beginning of an iteration, and a constant; modulo 2^64. */
-record Linear(int[] factors, long constant) {
+final class Linear {
+    private final int[] factors;
+    /** The registers whose factor is not 0. */
+    private final int[] used;
+    private final long constant;
+
+    private Linear(int[] factors, long constant) {
+        this.factors = factors;
+        this.constant = constant;
+        int count = 0;
+        var registers = new int[factors.length];
+        for (int i = 0; i < factors.length; i++) {
+            if (factors[i] != 0) {
+                registers[count++] = i;
+            }
+        }
+        used = Arrays.copyOf(registers, count);
+    }
+
     static Linear constant(long value) {
         return new Linear(new int[LoopOp.REGISTERS], value);
     }
@@ -23,20 +41,22 @@ record Linear(int[] factors, long constant) {
     }
 
     boolean isConstant() {
-        return IntStream.of(factors).allMatch(factor -> factor == 0);
+        return used.length == 0;
     }
 
     boolean uses(int register) {
         return factors[register] != 0;
     }
 
+    long constant() {
+        return constant;
+    }
+
     /** The value where the registers have these values. */
     long at(long[] registers) {
         long sum = constant;
-        for (int i = 0; i < factors.length; i++) {
-            if (factors[i] != 0) {
-                sum += factors[i] * registers[i];
-            }
+        for (int register : used) {
+            sum += factors[register] * registers[register];
         }
         return sum;
     }

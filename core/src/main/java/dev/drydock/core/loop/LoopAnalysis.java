@@ -141,8 +141,10 @@ final class LoopAnalysis {
                 used.add(store.value());
             }
         }
-        int[] relevant = IntStream.range(0, LoopOp.REGISTERS)
-                .filter(i -> steps[i] != 0 || used.stream().anyMatch(value -> value.uses(i))).toArray();
+        int[] relevant = IntStream.concat(IntStream.range(0, LoopOp.REGISTERS).filter(i -> steps[i] != 0),
+                IntStream.range(0, LoopOp.REGISTERS)
+                        .filter(i -> steps[i] == 0 && used.stream().anyMatch(value -> value.uses(i))))
+                .toArray();
         // A register that is used and changes otherwise than by steps makes every iteration different.
         if (stores.isEmpty() || !IntStream.of(relevant).allMatch(i -> regular[i])) {
             return null;

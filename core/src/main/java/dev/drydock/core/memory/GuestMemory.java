@@ -207,11 +207,13 @@ public final class GuestMemory implements Stateful {
 
     /** Copies within guest memory as if through a buffer: the ranges may overlap. */
     public void copy(long target, long source, long size) {
-        MemorySegment from = readable(source, size);
         if (translated != null) {
-            put(target, MemorySegment.ofArray(from.toArray(JAVA_BYTE)));
+            put(target, MemorySegment.ofArray(readable(source, size).toArray(JAVA_BYTE)));
         } else {
-            MemorySegment.copy(from, 0, writable(target, size), 0, size);
+            long from = offset(source, size, false);
+            long to = offset(target, size, true);
+            grants.written(to, size);
+            MemorySegment.copy(ram, from, ram, to, size);
         }
     }
 
@@ -287,6 +289,13 @@ public final class GuestMemory implements Stateful {
     }
 
     // What follows is the processor's side.
+
+    /** Whether these bytes are in RAM at a physical address. */
+    public boolean holds(long physical, MemorySegment bytes) {
+        long offset = physical - base;
+        long size = bytes.byteSize();
+        return contains(physical, size) && MemorySegment.mismatch(ram, offset, offset + size, bytes, 0, size) < 0;
+    }
 
     /** An entry of a page table, or 0, which is none, where there is no RAM. */
     public long pageTableEntry(long physical) {

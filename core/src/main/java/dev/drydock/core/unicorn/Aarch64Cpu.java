@@ -10,6 +10,7 @@ import dev.drydock.core.cpu.CounterSource;
 import dev.drydock.core.memory.GuestMemory;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * An AArch64 processor at EL1, as UEFI hands it over (UEFI 2.10, 2.3.6): MMU and caches on with virtual equal to physical
@@ -67,6 +68,7 @@ public final class Aarch64Cpu extends UnicornCpu {
 
     private final PageWalk pageWalk;
     private final GuestHandlers handlers;
+    private final long firstTable;
     private final long firstVectors;
 
     record SystemRegister(int op0, int op1, int crn, int crm, int op2) {
@@ -110,6 +112,7 @@ public final class Aarch64Cpu extends UnicornCpu {
         writeSystemRegister(SCTLR_EL1, SCTLR_VALUE);
         writeRegister(PSTATE, readRegister(PSTATE) & ~INTERRUPT_MASK);
         pageWalk = new Aarch64PageWalk(memory, library, engine, arena(), CP_REG, PSTATE, tables, TCR_VALUE);
+        firstTable = tables;
         firstVectors = tables + GuestMemory.PAGE_SIZE;
         handlers = new Aarch64GuestHandlers(this);
     }
@@ -122,6 +125,12 @@ public final class Aarch64Cpu extends UnicornCpu {
     /** Found once, when a processor needs them. */
     private static final class Scratch {
         static final int[] WORDS = ScratchWords.find(UnicornLocator.library());
+    }
+
+    @Override
+    List<RegisterBatch.Expected> handedOver() {
+        return List.of(new RegisterBatch.Expected(CP_REG, TTBR0_EL1::writeTo, 24, firstTable),
+                new RegisterBatch.Expected(CP_REG, TCR_EL1::writeTo, 24, TCR_VALUE));
     }
 
     @Override

@@ -40,7 +40,11 @@ final class Aarch64PageWalk implements PageWalk {
     private final GuestMemory memory;
     private final UnicornLibrary library;
     private final MemorySegment engine;
-    private final MemorySegment coprocessorRegister;
+    private final MemorySegment ttbr0;
+    private final MemorySegment ttbr1;
+    private final MemorySegment tcr;
+    private final MemorySegment sctlr;
+    private final MemorySegment state;
     private final int coprocessor;
     private final int pstate;
     private final long firstRoot;
@@ -56,23 +60,33 @@ final class Aarch64PageWalk implements PageWalk {
         this.pstate = pstate;
         this.firstRoot = firstRoot;
         this.firstControl = firstControl;
-        coprocessorRegister = arena.allocate(32, 16);
+        ttbr0 = place(arena, Aarch64Cpu.TTBR0_EL1);
+        ttbr1 = place(arena, Aarch64Cpu.TTBR1_EL1);
+        tcr = place(arena, Aarch64Cpu.TCR_EL1);
+        sctlr = place(arena, Aarch64Cpu.SCTLR_EL1);
+        state = arena.allocate(8, 8);
     }
 
-    private long read(Aarch64Cpu.SystemRegister register) {
-        register.writeTo(coprocessorRegister);
-        library.readRegister(engine, coprocessor, coprocessorRegister);
-        return coprocessorRegister.get(JAVA_LONG, 24);
+    /** Where Unicorn puts the value of a register. */
+    private static MemorySegment place(Arena arena, Aarch64Cpu.SystemRegister register) {
+        MemorySegment result = arena.allocate(32, 16);
+        register.writeTo(result);
+        return result;
+    }
+
+    private long read(MemorySegment register) {
+        library.readRegister(engine, coprocessor, register);
+        return register.get(JAVA_LONG, 24);
     }
 
     @Override
     public long root() {
-        return read(Aarch64Cpu.TTBR0_EL1);
+        return read(ttbr0);
     }
 
     @Override
     public boolean isGuests() {
-        return root() != firstRoot || read(Aarch64Cpu.TCR_EL1) != firstControl;
+        return root() != firstRoot || read(tcr) != firstControl;
     }
 
     @Override
@@ -81,21 +95,21 @@ final class Aarch64PageWalk implements PageWalk {
         if (!upper && root() == firstRoot) {
             return address & ~PAGE_MASK | UnicornConstants.PROT_ALL;
         }
-        long control = read(Aarch64Cpu.SCTLR_EL1);
+        long control = read(sctlr);
         if ((control & MMU) == 0) {
             return address & ~PAGE_MASK | UnicornConstants.PROT_ALL;
         }
-        long tcr = read(Aarch64Cpu.TCR_EL1);
-        long half = upper ? tcr >>> FIELDS_OF_UPPER_HALF : tcr;
+        long both = read(tcr);
+        long half = upper ? both >>> FIELDS_OF_UPPER_HALF : both;
         boolean disabled = (half >>> 7 & 1) != 0;
-        boolean ignoresTopByte = (tcr >>> (upper ? 38 : 37) & 1) != 0;
+        boolean ignoresTopByte = (both >>> (upper ? 38 : 37) & 1) != 0;
         int addressBits = 64 - (int) (half & 0x3F);
         int granule = granule((int) (half >>> 14 & 3), upper);
         long tag = (ignoresTopByte ? address << 8 >> 8 : address) >> addressBits;
         if (disabled || granule == 0 || addressBits < 25 || addressBits > 48 || tag != (upper ? -1 : 0)) {
             return fault(TRANSLATION_FAULT, 0);
         }
-        return walk(address, read(upper ? Aarch64Cpu.TTBR1_EL1 : Aarch64Cpu.TTBR0_EL1), addressBits, granule, control);
+        return walk(address, read(upper ? ttbr1 : ttbr0), addressBits, granule, control);
     }
 
     private static long fault(int kind, int level) {
@@ -160,7 +174,7 @@ final class Aarch64PageWalk implements PageWalk {
     }
 
     private boolean isAtEl0() {
-        library.readRegister(engine, pstate, coprocessorRegister);
-        return (coprocessorRegister.get(JAVA_INT, 0) & 0xC) == 0;
+        library.readRegister(engine, pstate, state);
+        return (state.get(JAVA_INT, 0) & 0xC) == 0;
     }
 }

@@ -29,6 +29,7 @@ final class LoopAccelerator {
 
     /** Of a processor; more are left to it. */
     private static final int MOST_LOOPS = 4096;
+    private static final int REGISTERS = 32;
     /** Fewer iterations are done sooner by the processor. */
     private static final int FEWEST_ITERATIONS = 6;
     /** How many iterations at most a loop is left alone that could not be shortened several times. */
@@ -40,7 +41,7 @@ final class LoopAccelerator {
     private final Arena arena;
     private final LoopFinder finder;
     private final IntUnaryOperator registerNumber;
-    private final Map<Long, Known> known = new HashMap<>();
+    private final AddressMap<Known> known = new AddressMap<>();
     /** A checksum of each page that was searched. */
     private final Map<Long, Long> searched = new HashMap<>();
     private final CRC32C checksum = new CRC32C();
@@ -49,20 +50,37 @@ final class LoopAccelerator {
     /** A loop and the registers that it needs. */
     private final class Known {
         final BulkLoop loop;
-        final RegisterBatch registers;
-        final int[] movingNumbers;
-        final RegisterBatch moving;
         final MemorySegment code;
-        final long[] values;
+        /** By register number; of the registers of the loop, when last read. */
+        final long[] values = new long[REGISTERS];
+        private final RegisterBatch registers;
+        private final int moving;
         private int pause;
 
         Known(BulkLoop found) {
             loop = found;
-            registers = batch(found.registers());
-            movingNumbers = found.moving();
-            moving = batch(movingNumbers);
-            values = new long[found.registers().length];
             code = MemorySegment.ofArray(found.code());
+            moving = found.moving();
+            registers = new RegisterBatch(cpu.library, cpu.engine, arena,
+                    Arrays.stream(found.registers()).map(registerNumber).toArray(), cpu.handedOver());
+        }
+
+        /** Reads the registers, and tells whether addresses and code are such as a loop is taken to have. */
+        boolean readRegisters() {
+            boolean result = registers.readExpected();
+            for (int i = 0; i < loop.registers().length; i++) {
+                values[loop.registers()[i]] = registers.get(i);
+            }
+            return result;
+        }
+
+        /** Has the registers grow as in so many iterations. */
+        void advance(long count) {
+            for (int i = 0; i < moving; i++) {
+                int register = loop.registers()[i];
+                registers.set(i, values[register] + count * loop.steps()[register]);
+            }
+            registers.write(moving);
         }
 
         /**
@@ -76,11 +94,6 @@ final class LoopAccelerator {
             // Grows quickly and falls slowly: memmove is called for three bytes and for a kilobyte by turns.
             pause = saved ? pause - (pause + 7) / 8 : Math.min(2 * pause + 4, LONGEST_PAUSE);
             return result;
-        }
-
-        private RegisterBatch batch(int[] numbers) {
-            int[] mapped = Arrays.stream(numbers).map(registerNumber).toArray();
-            return new RegisterBatch(cpu.library, cpu.engine, arena, mapped);
         }
     }
 
@@ -129,8 +142,7 @@ final class LoopAccelerator {
             int skip;
             if (here == null) {
                 skip = InstructionBudget.LONGEST_SKIP;
-            } else if (!cpu.pageWalk().isGuests() && isUnchanged(address, here) && cpu.executesWholeRegisters()) {
-                here.registers.read(here.values);
+            } else if (here.readRegisters() && memory.holds(address, here.code)) {
                 skip = accelerate(here);
             } else {
                 // On page tables of its own, for example, the guest's addresses are not those of memory.
@@ -142,14 +154,10 @@ final class LoopAccelerator {
         }
     }
 
-    private boolean isUnchanged(long address, Known here) {
-        return memory.readable(address, here.code.byteSize()).mismatch(here.code) < 0;
-    }
-
     /** Does iterations and returns how often the loop need not be looked at before it ends. */
     private int accelerate(Known here) {
         BulkLoop loop = here.loop;
-        long[] values = loop.expand(here.values);
+        long[] values = here.values;
         long iterations = loop.iterations(values);
         if (iterations < 0) {
             return here.pause(0, false);
@@ -165,12 +173,7 @@ final class LoopAccelerator {
         }
         iterationsSaved += count;
         budget.charge(count * loop.code().length);
-        int[] moving = here.movingNumbers;
-        var moved = new long[moving.length];
-        for (int i = 0; i < moving.length; i++) {
-            moved[i] = values[moving[i]] + count * loop.steps()[moving[i]];
-        }
-        here.moving.write(moved);
+        here.advance(count);
         return here.pause(iterations - count, true);
     }
 
@@ -202,7 +205,7 @@ final class LoopAccelerator {
         long ahead = loop.ascending() ? to - from : from - to;
         if (ahead <= 0 || ahead >= size) {
             if (ahead != 0) {
-                memory.writable(to, size).copyFrom(memory.readable(from, size));
+                memory.copy(to, from, size);
             }
             return true;
         }

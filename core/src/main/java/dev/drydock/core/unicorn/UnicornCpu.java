@@ -16,6 +16,7 @@ import dev.drydock.core.memory.GuestMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -105,10 +106,8 @@ public abstract class UnicornCpu implements Cpu {
     /** Whether this exception means that the instruction is none. */
     abstract boolean isUndefinedInstruction(int number);
 
-    /** Whether code is now executed as 64-bit code. */
-    boolean executesWholeRegisters() {
-        return true;
-    }
+    /** What registers hold as long as the guest's addresses are those of memory and its code is 64-bit code. */
+    abstract List<RegisterBatch.Expected> handedOver();
 
     final void hookAll(int type, MemorySegment callback) {
         library.hook(engine, type, callback, MemorySegment.NULL, 1, 0);

@@ -11,6 +11,7 @@ import dev.drydock.core.cpu.CounterSource;
 import dev.drydock.core.memory.GuestMemory;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * An x86_64 processor in long mode, as UEFI hands it over (UEFI 2.10, 2.3.4): paging with virtual equal to physical
@@ -228,8 +229,9 @@ public final class X86Cpu extends UnicornCpu {
     }
 
     @Override
-    boolean executesWholeRegisters() {
-        return codeSelector() == CODE_SELECTOR && descriptorTable(GDTR).base() == descriptors;
+    List<RegisterBatch.Expected> handedOver() {
+        return List.of(new RegisterBatch.Expected(CR3, 0, pageWalk.firstRoot()),
+                new RegisterBatch.Expected(CS, 0, CODE_SELECTOR), new RegisterBatch.Expected(GDTR, 8, descriptors));
     }
 
     /** GDTR, IDTR or TR. */

@@ -77,6 +77,11 @@ final class X86PageWalk implements PageWalk {
         return value.get(JAVA_LONG, 0);
     }
 
+    /** The {@link #root} of the tables that the machine began with. */
+    long firstRoot() {
+        return firstRoot;
+    }
+
     @Override
     public boolean isGuests() {
         return root() != firstRoot;
