@@ -28,6 +28,8 @@ public final class PageGrants {
     private final BitSet executed = new BitSet();
     /** Executed pages whose bytes or protection changed since the processor last asked. */
     private final BitSet stale = new BitSet();
+    /** Executed pages that nobody can have written since they were watched. */
+    private final BitSet unwritten = new BitSet();
     private boolean grantsStale;
     /** Pages that the processor may store to without asking. */
     private final BitSet storable = new BitSet();
@@ -92,7 +94,7 @@ public final class PageGrants {
         }
         dirty.set(first, last + 1);
         for (int page = executed.nextSetBit(first); page >= 0 && page <= last; page = executed.nextSetBit(page + 1)) {
-            stale.set(page);
+            changed(page);
         }
     }
 
@@ -106,6 +108,7 @@ public final class PageGrants {
     private void changed(int page) {
         if (executed.get(page)) {
             stale.set(page);
+            unwritten.clear(page);
         }
     }
 
@@ -169,12 +172,27 @@ public final class PageGrants {
             case WRITE -> {
                 dirty.set(page);
                 storable.set(page);
+                unwritten.clear(page);
                 result = READ | WRITE | (executed.get(page) ? allowed & EXECUTE : 0);
             }
             default -> result = READ;
         }
         granted[page] |= (byte) result;
         return result;
+    }
+
+    /** Has it noticed whether the executed page that holds {@code address} is written from now on. */
+    public void watch(long address) {
+        int page = (int) (address - base >>> PAGE_SHIFT);
+        // What the processor may store to already, it stores to unnoticed.
+        if (executed.get(page) && (granted[page] & WRITE) == 0) {
+            unwritten.set(page);
+        }
+    }
+
+    /** Whether the page in RAM that holds {@code address} has the bytes that it had when it was watched last. */
+    public boolean isUnwritten(long address) {
+        return unwritten.get((int) (address - base >>> PAGE_SHIFT));
     }
 
     /**
