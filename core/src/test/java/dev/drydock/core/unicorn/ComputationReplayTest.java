@@ -17,7 +17,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +55,7 @@ class ComputationReplayTest {
             0x54FFFF81, 0x8B050060, 0xD65F03C0};
 
     private final ComputationCache cache = new ComputationCache(64 << 20);
-    private final List<Machine> machines = new ArrayList<>();
+    private final List<Machine> machines = new CopyOnWriteArrayList<>();
 
     /** What can be seen of a machine. */
     private record Seen(MachineExit exit, Map<String, Long> registers, long executed, long nanos, long memory) {}
@@ -320,5 +324,27 @@ class ComputationReplayTest {
             }
         }
         assertThat(cache.hits()).isGreaterThan(100);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Architecture.class)
+    void machinesThatRunAtTheSameTimeShareACache(Architecture architecture) throws Exception {
+        var shared = new ComputationCache(2 << 20);
+        Seen[] expected = IntStream.range(0, 4).mapToObj(kind -> runWith(architecture, kind, null))
+                .toArray(Seen[]::new);
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            List<Future<Seen>> runs = IntStream.range(0, 40)
+                    .mapToObj(run -> threads.submit(() -> runWith(architecture, run % 4, shared))).toList();
+            for (int run = 0; run < runs.size(); run++) {
+                assertThat(runs.get(run).get()).isEqualTo(expected[run % 4]);
+            }
+        }
+        assertThat(shared.hits()).isPositive();
+    }
+
+    private Seen runWith(Architecture architecture, int first, ComputationCache used) {
+        Machine machine = machine(architecture, used);
+        machine.memory().putByte(machine.memory().base() + SOURCE, (byte) first);
+        return run(machine);
     }
 }

@@ -1,7 +1,6 @@
 package dev.drydock.examples.benchmarks;
 
 import dev.drydock.core.cpu.Architecture;
-import dev.drydock.efi.Firmware;
 import dev.drydock.examples.benchmarks.Milestones.Milestone;
 import dev.drydock.examples.images.BootImage;
 import dev.drydock.examples.images.BootImages;
@@ -25,6 +24,8 @@ import java.util.regex.Pattern;
  * stub of Linux 6.12 decompresses the kernel), and against the kernel's first line, which is after.
  */
 public final class SideBySide {
+    private static final long CACHE = 512 << 20;
+    private static final int BOOTS = 6;
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Pattern FIRST_OUTPUT = Pattern.compile("Welcome to GRUB|drydock: GRUB on");
     private static final Pattern LAST_LINE = Pattern.compile("drydock: booting");
@@ -72,24 +73,28 @@ public final class SideBySide {
             ratio("ExitBootServices / QEMU's last line of GRUB", exited, theirLast);
         }
         ratio("ExitBootServices / QEMU, " + end, exited, theirEnd);
-        double warm = warmMillis(image, runs);
-        System.out.printf(Locale.ROOT, "  %-54s %10.0f%n", "Drydock, again in the same JVM, to ExitBootServices", warm);
-        System.out.printf(Locale.ROOT, "  %-54s %10.3f%n", "again in the same JVM / QEMU, " + end,
-                warm / theirEnd.wallMillis());
+        again("again in the JVM", script, image, runs, 0, theirEnd);
+        again("again, reusing computations", script, image, runs, CACHE, theirEnd);
     }
 
-    /** The second boot in a process, and each later one. */
-    private static double warmMillis(BuiltImage image, int runs) throws IOException {
-        Firmware firmware = Firmware.builder(Architecture.valueOf(image.architecture().name())).disk(image.file())
-                .build();
-        firmware.boot();
-        List<Double> times = new ArrayList<>();
+    /** Each time in a process of its own, whose first boot is not counted. */
+    private static void again(String how, Path script, BuiltImage image, int runs, long cache, Milestone theirs)
+            throws IOException {
+        List<Double> second = new ArrayList<>();
+        List<Double> later = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
-            long start = System.nanoTime();
-            firmware.boot();
-            times.add((System.nanoTime() - start) / 1e6);
+            List<Double> times = RepeatedBoots.inProcessOfItsOwn(script,
+                    Architecture.valueOf(image.architecture().name()), image.file(), BOOTS, cache);
+            second.add(times.get(1));
+            later.addAll(times.subList(2, BOOTS));
         }
-        return median(times);
+        print(how + ", the second boot", second, theirs);
+        print(how + ", later ones", later, theirs);
+    }
+
+    private static void print(String what, List<Double> times, Milestone theirs) {
+        System.out.printf(Locale.ROOT, "  %-54s %10.0f%n", "Drydock " + what, median(times));
+        System.out.printf(Locale.ROOT, "  %-54s %10.3f%n", what + " / QEMU", median(times) / theirs.wallMillis());
     }
 
     private static Milestone print(String what, List<List<Milestone>> runs, int index) {
