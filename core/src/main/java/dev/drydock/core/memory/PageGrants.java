@@ -22,8 +22,10 @@ public final class PageGrants {
     private final byte[] protections;
     /** Pages whose bytes may differ from those of the last snapshot. */
     private final BitSet dirty = new BitSet();
-    /** Pages that the processor may hold translations of addresses for; the bits granted. */
-    private final byte[] granted;
+    /** Pages that the processor may hold translations of addresses for. */
+    private final BitSet granted = new BitSet();
+    /** Those of them that it may store to. */
+    private final BitSet writable = new BitSet();
     /** Pages that instructions were fetched from, so that translated code may exist. */
     private final BitSet executed = new BitSet();
     /** Executed pages whose bytes or protection changed since the processor last asked. */
@@ -31,8 +33,6 @@ public final class PageGrants {
     /** Executed pages that nobody can have written since they were watched. */
     private final BitSet unwritten = new BitSet();
     private boolean grantsStale;
-    /** Pages that the processor may store to without asking. */
-    private final BitSet storable = new BitSet();
     /** Pages that the host wrote to since {@link #takeModified}, and those that the guest could store to meanwhile. */
     private final BitSet modified = new BitSet();
 
@@ -41,7 +41,6 @@ public final class PageGrants {
         this.base = base;
         this.pages = pages;
         protections = new byte[pages];
-        granted = new byte[pages];
         Arrays.fill(protections, (byte) (READ | WRITE));
         if (base == 0) {
             protections[0] = 0;
@@ -68,7 +67,7 @@ public final class PageGrants {
         for (int page = (int) (offset >>> PAGE_SHIFT); page <= last; page++) {
             if (protections[page] != bits) {
                 protections[page] = bits;
-                grantsStale |= granted[page] != 0;
+                grantsStale |= granted.get(page);
                 changed(page);
             }
         }
@@ -163,7 +162,7 @@ public final class PageGrants {
                 if (!executed.get(page)) {
                     executed.set(page);
                     // A store through a translation made before would not drop the code translated from now on.
-                    if ((granted[page] & WRITE) != 0) {
+                    if (writable.get(page)) {
                         result |= FLUSH_FIRST;
                         withdraw();
                     }
@@ -171,13 +170,13 @@ public final class PageGrants {
             }
             case WRITE -> {
                 dirty.set(page);
-                storable.set(page);
+                writable.set(page);
                 unwritten.clear(page);
                 result = READ | WRITE | (executed.get(page) ? allowed & EXECUTE : 0);
             }
             default -> result = READ;
         }
-        granted[page] |= (byte) result;
+        granted.set(page);
         return result;
     }
 
@@ -185,7 +184,7 @@ public final class PageGrants {
     public void watch(long address) {
         int page = (int) (address - base >>> PAGE_SHIFT);
         // What the processor may store to already, it stores to unnoticed.
-        if (executed.get(page) && (granted[page] & WRITE) == 0) {
+        if (executed.get(page) && !writable.get(page)) {
             unwritten.set(page);
         }
     }
@@ -238,9 +237,9 @@ public final class PageGrants {
 
     /** Notes that the processor has forgotten every grant. */
     public void withdraw() {
-        Arrays.fill(granted, (byte) 0);
-        modified.or(storable);
-        storable.clear();
+        modified.or(writable);
+        granted.clear();
+        writable.clear();
     }
 
     /** Numbers the pages that may have changed since the last call, some perhaps twice. */
@@ -248,7 +247,7 @@ public final class PageGrants {
         modified.stream().forEach(target);
         modified.clear();
         if (guestRan) {
-            storable.stream().forEach(target);
+            writable.stream().forEach(target);
         }
     }
 
