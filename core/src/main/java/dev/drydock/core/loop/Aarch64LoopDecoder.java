@@ -22,6 +22,18 @@ final class Aarch64LoopDecoder implements LoopDecoder {
     }
 
     @Override
+    public int nextJump(byte[] code, int from) {
+        for (int at = from; at + 4 <= code.length; at += 4) {
+            int opcode = code[at + 3] & 0xff;
+            // B, B.cond, CBZ and CBNZ.
+            if ((opcode & 0xFC) == 0x14 || opcode == 0x54 || (opcode & 0xFE) == 0xB4) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    @Override
     public int backwardTarget(byte[] code, int at) {
         int word = word(code, at);
         int distance;

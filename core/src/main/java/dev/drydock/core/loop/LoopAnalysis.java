@@ -8,9 +8,9 @@ import dev.drydock.core.loop.LoopOp.Place;
 import dev.drydock.core.loop.LoopOp.Store;
 import dev.drydock.core.loop.LoopOp.Test;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Derives what one iteration of a loop does to registers and memory. Used once. */
 final class LoopAnalysis {
@@ -126,6 +126,9 @@ final class LoopAnalysis {
     }
 
     private BulkLoop loop(byte[] code) {
+        if (stores.isEmpty()) {
+            return null;
+        }
         var steps = new long[LoopOp.REGISTERS];
         var regular = new boolean[LoopOp.REGISTERS];
         for (int i = 0; i < steps.length; i++) {
@@ -133,27 +136,39 @@ final class LoopAnalysis {
             regular[i] = growth != null && growth.isConstant();
             steps[i] = regular[i] ? growth.constant() : 0;
         }
-        List<Linear> used = new ArrayList<>(List.of(exit.left(), exit.right()));
-        loads.forEach(load -> used.add(load.address()));
-        for (Access store : stores) {
-            used.add(store.address());
-            if (store.value() != null) {
-                used.add(store.value());
+        var relevant = new int[LoopOp.REGISTERS];
+        int count = 0;
+        for (int i = 0; i < steps.length; i++) {
+            if (steps[i] != 0) {
+                relevant[count++] = i;
             }
         }
-        int[] relevant = IntStream.concat(IntStream.range(0, LoopOp.REGISTERS).filter(i -> steps[i] != 0),
-                IntStream.range(0, LoopOp.REGISTERS)
-                        .filter(i -> steps[i] == 0 && used.stream().anyMatch(value -> value.uses(i))))
-                .toArray();
-        // A register that is used and changes otherwise than by steps makes every iteration different.
-        if (stores.isEmpty() || !IntStream.of(relevant).allMatch(i -> regular[i])) {
-            return null;
+        for (int i = 0; i < steps.length; i++) {
+            if (steps[i] == 0 && isUsed(i)) {
+                // A register that is used and changes otherwise than by steps makes every iteration different.
+                if (!regular[i]) {
+                    return null;
+                }
+                relevant[count++] = i;
+            }
         }
+        relevant = Arrays.copyOf(relevant, count);
         var loopExit = new Exit(exitCondition, exit.left(), exit.left().step(steps), exit.right(),
                 exit.right().step(steps));
         return loads.isEmpty()
                 ? filling(code, relevant, steps, loopExit)
                 : copying(code, relevant, steps, loopExit);
+    }
+
+    private boolean isUsed(int register) {
+        boolean used = exit.left().uses(register) || exit.right().uses(register);
+        for (Access load : loads) {
+            used |= load.address().uses(register);
+        }
+        for (Access store : stores) {
+            used |= store.address().uses(register) || store.value() != null && store.value().uses(register);
+        }
+        return used;
     }
 
     private BulkLoop copying(byte[] code, int[] relevant, long[] steps, Exit loopExit) {

@@ -14,9 +14,17 @@ sealed interface LoopDecoder permits X86LoopDecoder, Aarch64LoopDecoder {
      */
     int decode(byte[] code, int at, List<LoopOp> result);
 
+    /**
+     * The next place at which there may be a jump backward, or -1 if there is none before the end. Nearly all of the code is
+     * looked at here only.
+     *
+     * @param from where an instruction may begin
+     */
+    int nextJump(byte[] code, int from);
+
     /** The distance between two places at which instructions may begin. */
     int alignment();
 
-    /** The target of a jump backward at {@code at}, or -1 if there is none. */
+    /** The target of the jump backward at {@link #nextJump}, or -1 if it is none. */
     int backwardTarget(byte[] code, int at);
 }

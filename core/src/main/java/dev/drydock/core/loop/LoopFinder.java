@@ -25,7 +25,8 @@ public final class LoopFinder {
      */
     public List<Found> find(byte[] code) {
         List<Found> result = new ArrayList<>();
-        for (int at = 0; at + decoder.alignment() <= code.length; at += decoder.alignment()) {
+        int step = decoder.alignment();
+        for (int at = decoder.nextJump(code, 0); at >= 0; at = decoder.nextJump(code, at + step)) {
             int head = decoder.backwardTarget(code, at);
             if (head >= 0 && at - head <= MOST_BYTES) {
                 BulkLoop loop = decode(code, head, at);

@@ -18,10 +18,21 @@ final class X86LoopDecoder implements LoopDecoder {
     }
 
     @Override
+    public int nextJump(byte[] code, int from) {
+        for (int at = from; at + 1 < code.length; at++) {
+            int opcode = code[at];
+            // JB to JA and JL to JG, or JMP.
+            if (code[at + 1] < 0 && (opcode >= 0x72 && opcode <= 0x7F || opcode == (byte) 0xEB)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    @Override
     public int backwardTarget(byte[] code, int at) {
-        int opcode = code[at] & 0xff;
-        boolean jump = opcode == 0xEB || opcode >= 0x72 && opcode <= 0x77 || opcode >= 0x7C && opcode <= 0x7F;
-        return jump && at + 1 < code.length && code[at + 1] < 0 ? at + 2 + code[at + 1] : -1;
+        // JS, JNS, JP and JNP end no loop that is known.
+        return (code[at] & 0xFC) == 0x78 ? -1 : at + 2 + code[at + 1];
     }
 
     @Override

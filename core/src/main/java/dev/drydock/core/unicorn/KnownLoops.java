@@ -1,13 +1,10 @@
 package dev.drydock.core.unicorn;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.loop.BulkLoop;
 import dev.drydock.core.loop.LoopFinder;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.PageGrants;
-import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
@@ -23,7 +20,6 @@ import java.util.zip.CRC32C;
 final class KnownLoops {
     /** Of a processor; more are left to it. */
     private static final int MOST = 4096;
-    private static final long NO_SUM = -1;
 
     private final UnicornCpu cpu;
     private final IntUnaryOperator registerNumber;
@@ -33,16 +29,29 @@ final class KnownLoops {
     private final LoopFinder finder;
     private final AddressMap<KnownLoop> loops = new AddressMap<>();
     private final AddressMap<CodePage> pages = new AddressMap<>();
-    private final CRC32C checksum = new CRC32C();
 
     /** A page that code was executed from. */
     private static final class CodePage {
         /** The loop that was found last at an address. */
         final Map<Long, KnownLoop> loops = new HashMap<>();
-        /** Of the bytes that were searched last. */
-        long sum = NO_SUM;
         /** Whether it was searched since it was watched. */
         boolean searched;
+        private boolean isNew = true;
+        private long sum = -1;
+
+        /** Whether these may be other bytes than those of the last call. */
+        boolean isOther(byte[] content) {
+            // Most pages are searched once.
+            if (isNew) {
+                isNew = false;
+                return true;
+            }
+            var checksum = new CRC32C();
+            checksum.update(content);
+            long before = sum;
+            sum = checksum.getValue();
+            return sum != before;
+        }
     }
 
     /**
@@ -71,13 +80,9 @@ final class KnownLoops {
             return;
         }
         page.searched = true;
-        MemorySegment content = memory.readable(start, GuestMemory.PAGE_SIZE);
-        checksum.reset();
-        checksum.update(content.asByteBuffer());
-        long sum = checksum.getValue();
-        if (sum != page.sum) {
-            page.sum = sum;
-            for (LoopFinder.Found found : finder.find(content.toArray(JAVA_BYTE))) {
+        byte[] content = memory.getBytes(start, GuestMemory.PAGE_SIZE);
+        if (page.isOther(content)) {
+            for (LoopFinder.Found found : finder.find(content)) {
                 add(page, start + found.offset(), found.loop());
             }
         }
