@@ -17,6 +17,9 @@ public final class PageGrants {
     static final int WRITE = 2;
     static final int EXECUTE = 4;
 
+    /** So many repeated grants, and two for each page, are taken for a sign that the processor's TLB is too small. */
+    private static final int MOST_REPEATED = 1024;
+
     private final long base;
     private final int pages;
     private final byte[] protections;
@@ -26,6 +29,8 @@ public final class PageGrants {
     private final BitSet granted = new BitSet();
     /** Those of them that it may store to. */
     private final BitSet writable = new BitSet();
+    private int pagesGranted;
+    private int repeated;
     /** Pages that instructions were fetched from, so that translated code may exist. */
     private final BitSet executed = new BitSet();
     /** Executed pages whose bytes or protection changed since the processor last asked. */
@@ -155,10 +160,14 @@ public final class PageGrants {
         if ((allowed & access) == 0 || (allowed & READ) == 0) {
             return REFUSED;
         }
-        int result;
+        int result = 0;
+        if (outgrowsTlb(page, access)) {
+            result = FLUSH_FIRST;
+            withdraw();
+        }
         switch (access) {
             case EXECUTE -> {
-                result = READ | EXECUTE;
+                result |= READ | EXECUTE;
                 if (!executed.get(page)) {
                     executed.set(page);
                     // A store through a translation made before would not drop the code translated from now on.
@@ -172,12 +181,21 @@ public final class PageGrants {
                 dirty.set(page);
                 writable.set(page);
                 unwritten.clear(page);
-                result = READ | WRITE | (executed.get(page) ? allowed & EXECUTE : 0);
+                result |= READ | WRITE | (executed.get(page) ? allowed & EXECUTE : 0);
             }
-            default -> result = READ;
+            default -> result |= READ;
         }
-        granted.set(page);
+        if (!granted.get(page)) {
+            granted.set(page);
+            pagesGranted++;
+        }
         return result;
+    }
+
+    /** Whether what was granted is asked for again and again: Unicorn makes its TLB larger only when that is flushed. */
+    private boolean outgrowsTlb(int page, int access) {
+        boolean again = granted.get(page) && (access != WRITE || writable.get(page));
+        return again && ++repeated > 2 * pagesGranted + MOST_REPEATED;
     }
 
     /** Has it noticed whether the executed page that holds {@code address} is written from now on. */
@@ -238,6 +256,8 @@ public final class PageGrants {
     /** Notes that the processor has forgotten every grant. */
     public void withdraw() {
         modified.or(writable);
+        pagesGranted = 0;
+        repeated = 0;
         granted.clear();
         writable.clear();
     }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class PageGrantsTest {
     private static final long PAGE = 0x3000;
+    private static final int LOAD = 1;
     private static final int STORE = 2;
     private static final int FETCH = 4;
 
@@ -66,5 +67,17 @@ class PageGrantsTest {
     void aPageThatWasNeverExecutedCannotBeWatched() {
         grants.watch(PAGE + 0x1000);
         assertThat(grants.isUnwritten(PAGE + 0x1000)).isFalse();
+    }
+
+    @Test
+    void aProcessorThatForgetsItsGrantsIsToForgetThemAll() {
+        int before = 0;
+        while ((grants.grant(0x4000, LOAD) & PageGrants.FLUSH_FIRST) == 0) {
+            before++;
+        }
+        assertThat(before).isGreaterThan(1000);
+        assertThat(grants.grant(0x4000, LOAD)).isEqualTo(LOAD);
+        // To store is another grant than to load.
+        assertThat(grants.grant(0x4000, STORE)).isEqualTo(LOAD | STORE);
     }
 }
