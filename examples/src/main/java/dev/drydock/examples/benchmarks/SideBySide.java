@@ -7,11 +7,13 @@ import dev.drydock.examples.images.BootImages;
 import dev.drydock.examples.images.BuiltImage;
 import dev.drydock.examples.images.ImageArchitecture;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 
@@ -51,8 +53,9 @@ public final class SideBySide {
         boolean arm = image.architecture() == ImageArchitecture.AARCH64;
         List<String> drydock = Machines.drydock(script, image.file());
         List<String> qemu = Machines.qemu(arm, image.file());
-        // To its end, so that the class archive is there that any but the very first boot starts from.
+        // To its end, so that the cache is made that any but the very first boot starts from.
         Milestones.of(drydock, List.of(NEVER_PRINTED), LIMIT);
+        awaitCache(script.resolveSibling("target").resolve("drydock.aot"));
         List<List<Milestone>> ours = new ArrayList<>();
         List<List<Milestone>> theirs = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
@@ -75,6 +78,16 @@ public final class SideBySide {
         ratio("ExitBootServices / QEMU, " + end, exited, theirEnd);
         again("again in the JVM", script, image, runs, 0, theirEnd);
         again("again, reusing computations", script, image, runs, CACHE, theirEnd);
+    }
+
+    /** The script makes it in the background. */
+    private static void awaitCache(Path cache) throws IOException {
+        for (int waited = 0; !Files.exists(cache); waited++) {
+            if (waited == 600) {
+                throw new IOException(cache + " is not made");
+            }
+            LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+        }
     }
 
     /** Each time in a process of its own, whose first boot is not counted. */
