@@ -5,11 +5,11 @@ import dev.drydock.core.loop.BulkLoop;
 import dev.drydock.core.loop.LoopFinder;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.PageGrants;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongConsumer;
-import java.util.zip.CRC32C;
 
 /**
  * The loops that were found in the guest's code.
@@ -37,20 +37,15 @@ final class KnownLoops {
         /** Whether it was searched since it was watched. */
         boolean searched;
         private boolean isNew = true;
-        private long sum = -1;
+        private int hash;
 
-        /** Whether these may be other bytes than those of the last call. */
+        /** Whether these are other bytes than those of the last call, as far as a hash can tell. */
         boolean isOther(byte[] content) {
-            // Most pages are searched once.
-            if (isNew) {
-                isNew = false;
-                return true;
-            }
-            var checksum = new CRC32C();
-            checksum.update(content);
-            long before = sum;
-            sum = checksum.getValue();
-            return sum != before;
+            int before = hash;
+            hash = Arrays.hashCode(content);
+            boolean result = isNew || hash != before;
+            isNew = false;
+            return result;
         }
     }
 
