@@ -33,7 +33,7 @@ public final class ComputationCache {
     private long hits;
     private long codeBytesSaved;
 
-    /** @param limit how much of the Java heap may be used, in bytes; the least recently used computations make room */
+    /** @param limit how much memory may be used, most of it off the heap, in bytes; the least recently used make room */
     public ComputationCache(long limit) {
         if (limit < 0) {
             throw new IllegalArgumentException("the limit is negative: " + limit);

@@ -17,14 +17,9 @@ public final class PageContent {
         this.bytes = bytes.asReadOnly();
     }
 
-    /** A copy of a page. */
-    public static PageContent copyOf(MemorySegment page) {
-        if (page.mismatch(ZERO.bytes) < 0) {
-            return ZERO;
-        }
-        var copy = new byte[SIZE];
-        MemorySegment.copy(page, 0, MemorySegment.ofArray(copy), 0, SIZE);
-        return new PageContent(MemorySegment.ofArray(copy));
+    /** @param bytes {@value #SIZE} of them, not to be changed from now on */
+    public static PageContent of(MemorySegment bytes) {
+        return new PageContent(bytes);
     }
 
     /** The {@value #SIZE} bytes. */

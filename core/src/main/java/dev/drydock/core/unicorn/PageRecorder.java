@@ -4,6 +4,7 @@ import dev.drydock.core.cache.Computation;
 import dev.drydock.core.cache.PageContent;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.Protection;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -11,6 +12,8 @@ import java.util.List;
 
 /** Notes which pages a computation touches, and what they held before and after. */
 final class PageRecorder {
+    private static final long CHUNK = 64L * PageContent.SIZE;
+
     private final GuestMemory memory;
     /** One more than the index in {@link #touched}, by page; 0 for those that were not touched. */
     private final int[] indexes;
@@ -20,6 +23,8 @@ final class PageRecorder {
     /** The pages that cannot have changed since. */
     private final BitSet unchanged = new BitSet();
     private boolean guestRan;
+    /** Room for more contents. */
+    private MemorySegment free = MemorySegment.NULL;
 
     private static final class Touched {
         final int number;
@@ -104,9 +109,22 @@ final class PageRecorder {
 
     private PageContent content(int number) {
         if (!unchanged.get(number) && (seen[number] == null || !holds(number, seen[number]))) {
-            see(number, memory.isTouched(address(number)) ? PageContent.copyOf(bytes(number)) : PageContent.ZERO);
+            see(number, memory.isTouched(address(number)) ? copy(bytes(number)) : PageContent.ZERO);
         }
         return seen[number];
+    }
+
+    private PageContent copy(MemorySegment page) {
+        if (page.mismatch(PageContent.ZERO.bytes()) < 0) {
+            return PageContent.ZERO;
+        }
+        if (free.byteSize() == 0) {
+            // Not on the heap, where the garbage collector would move it; freed with the last content in it.
+            free = Arena.ofAuto().allocate(CHUNK, PageContent.SIZE);
+        }
+        MemorySegment copy = free.asSlice(0, PageContent.SIZE);
+        free = free.asSlice(PageContent.SIZE);
+        return PageContent.of(copy.copyFrom(page));
     }
 
     private boolean holds(int number, PageContent content) {
