@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,12 +12,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The {@code drydock} command. */
-@Command(name = "drydock", description = "Boots UEFI images inside a Java process.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, version = "drydock 0.1.0", subcommands = {
-        BootCommand.class, InspectCommand.class, FdtCommand.class, VarsCommand.class, ImagesCommand.class,
-        DemoCommand.class}, footer = {
-                "",
-                "Exit status: 0 as expected, 1 not so, 2 usage or an input that is no image.", "",
-                "drydock COMMAND --help tells more."})
+@Command(name = "drydock", description = "Boots UEFI images inside a Java process.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, version = "drydock 0.1.0", footer = {
+        "",
+        "Exit status: 0 as expected, 1 not so, 2 usage or an input that is no image.", "",
+        "drydock COMMAND --help tells more."})
 public final class Drydock implements Runnable {
     /** The image did what was expected. */
     static final int AS_EXPECTED = 0;
@@ -25,16 +24,26 @@ public final class Drydock implements Runnable {
     /** Nothing was run, because of what was asked for. */
     static final int UNUSABLE = 2;
 
+    private static final List<Class<?>> COMMANDS = List.of(BootCommand.class, InspectCommand.class, FdtCommand.class,
+            VarsCommand.class, ImagesCommand.class, DemoCommand.class);
+
     @Spec
     private CommandSpec spec;
 
     /** Runs the command and ends the process. */
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(arguments).execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Drydock()).setCaseInsensitiveEnumValuesAllowed(true)
+    /** Knows only the command that is named first, if one is: to describe the others would delay each boot. */
+    static CommandLine commandLine(String... arguments) {
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(type -> arguments.length > 0
+                        && type.getAnnotation(Command.class).name().equals(arguments[0]))
+                .toList();
+        var commandLine = new CommandLine(new Drydock());
+        (named.isEmpty() ? COMMANDS : named).forEach(commandLine::addSubcommand);
+        return commandLine.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Drydock::misused).setExecutionExceptionHandler(Drydock::failed);
     }
 

@@ -24,8 +24,9 @@ class DrydockTest {
     private static Result run(Object... arguments) {
         StringWriter output = new StringWriter();
         StringWriter messages = new StringWriter();
-        CommandLine command = Drydock.commandLine().setOut(new PrintWriter(output)).setErr(new PrintWriter(messages));
         String[] texts = java.util.Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+        CommandLine command = Drydock.commandLine(texts).setOut(new PrintWriter(output))
+                .setErr(new PrintWriter(messages));
         int status = command.execute(texts);
         return new Result(status, output.toString(), messages.toString());
     }

@@ -1,17 +1,16 @@
 package dev.drydock.core.memory;
 
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
 /** A C struct with the layout that a record's components, in order, give it. */
 final class StructCodec<T extends Record> implements Codec<T> {
-    private final Class<T> type;
-    private final MethodHandle constructor;
-    private final MethodHandle[] accessors;
+    // Not method handles, for each shape of which the JVM makes a class at the start.
+    private final Constructor<T> constructor;
+    private final Method[] accessors;
     private final Codec<Object>[] codecs;
     private final long[] offsets;
     private final long size;
@@ -19,9 +18,8 @@ final class StructCodec<T extends Record> implements Codec<T> {
 
     @SuppressWarnings({"unchecked", "rawtypes"}) // arrays of generics; each codec is used with its own component only
     private StructCodec(Class<T> type) {
-        this.type = type;
         RecordComponent[] components = type.getRecordComponents();
-        accessors = new MethodHandle[components.length];
+        accessors = new Method[components.length];
         codecs = new Codec[components.length];
         offsets = new long[components.length];
         long end = 0;
@@ -46,22 +44,18 @@ final class StructCodec<T extends Record> implements Codec<T> {
         return offset + alignment - 1 & -alignment;
     }
 
-    private static MethodHandle accessor(RecordComponent component) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return MethodHandles.lookup().unreflect(component.getAccessor());
-        } catch (IllegalAccessException e) {
-            throw new IllegalArgumentException("cannot read " + component, e);
-        }
+    private static Method accessor(RecordComponent component) {
+        component.getAccessor().setAccessible(true);
+        return component.getAccessor();
     }
 
-    private static <T> MethodHandle constructor(Class<T> type, RecordComponent[] components) {
+    private static <T> Constructor<T> constructor(Class<T> type, RecordComponent[] components) {
         Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<T> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
-            return MethodHandles.lookup().unreflectConstructor(constructor).asSpreader(Object[].class, types.length);
-        } catch (ReflectiveOperationException e) {
+            return constructor;
+        } catch (NoSuchMethodException e) {
             throw new IllegalArgumentException("cannot make a " + type.getName(), e);
         }
     }
@@ -83,24 +77,33 @@ final class StructCodec<T extends Record> implements Codec<T> {
             values[i] = codecs[i].decode(source, offset + offsets[i]);
         }
         try {
-            return type.cast(constructor.invoke(values));
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+            return constructor.newInstance(values);
+        } catch (ReflectiveOperationException e) {
+            throw failure(e);
         }
     }
 
     @Override
     public void encode(MemorySegment target, long offset, T value) {
-        try {
-            for (int i = 0; i < codecs.length; i++) {
-                codecs[i].encode(target, offset + offsets[i], accessors[i].invoke(value));
-            }
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+        for (int i = 0; i < codecs.length; i++) {
+            codecs[i].encode(target, offset + offsets[i], component(i, value));
         }
+    }
+
+    private Object component(int index, T value) {
+        try {
+            return accessors[index].invoke(value);
+        } catch (ReflectiveOperationException e) {
+            throw failure(e);
+        }
+    }
+
+    /** What a record's own code threw, as it is. */
+    private static RuntimeException failure(ReflectiveOperationException e) {
+        return switch (e.getCause()) {
+            case RuntimeException own -> own;
+            case Error own -> throw own;
+            case null, default -> new IllegalStateException(e);
+        };
     }
 }

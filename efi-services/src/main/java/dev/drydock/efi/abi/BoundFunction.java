@@ -7,9 +7,7 @@ import dev.drydock.core.memory.Address;
 import dev.drydock.efi.EfiException;
 import dev.drydock.efi.spec.EfiStatus;
 import java.io.IOException;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.Optional;
@@ -19,7 +17,8 @@ import java.util.StringJoiner;
 final class BoundFunction implements GateHandler {
     private final String name;
     private final boolean atRuntime;
-    private final MethodHandle method;
+    private final Object implementation;
+    private final Method method;
     private final ArgumentDecoder[] decoders;
     private final int firstArgument;
     private final boolean notOffered;
@@ -50,14 +49,10 @@ final class BoundFunction implements GateHandler {
         checkResult(slot);
         result = slot.getReturnType();
         notOffered = isNotOffered(implementation, slot);
-        try {
-            slot.setAccessible(true);
-            MethodHandle bound = MethodHandles.lookup().unreflect(slot).bindTo(implementation);
-            method = bound.asSpreader(Object[].class, types.length)
-                    .asType(MethodType.methodType(Object.class, Object[].class));
-        } catch (IllegalAccessException e) {
-            throw new IllegalArgumentException("cannot call " + slot, e);
-        }
+        this.implementation = implementation;
+        // No method handle: the JVM makes a class for each shape of one, and the slots are hundreds.
+        method = slot;
+        method.setAccessible(true);
     }
 
     private static boolean isNotOffered(Object implementation, Method slot) {
@@ -96,7 +91,7 @@ final class BoundFunction implements GateHandler {
             for (int i = 0; i < decoders.length; i++) {
                 arguments[i] = decoders[i].decode(call, call.argument(firstArgument + i));
             }
-            step = step(method.invokeExact(arguments));
+            step = step(invoke(arguments));
         } catch (EfiException e) {
             step = new Step.Return(e.status().value());
         } catch (NotOfferedException _) {
@@ -104,12 +99,23 @@ final class BoundFunction implements GateHandler {
             step = new Step.Return(EfiStatus.UNSUPPORTED.value());
         } catch (IOException _) {
             step = new Step.Return(EfiStatus.DEVICE_ERROR.value());
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException(name, e);
         }
         return finish(step, arguments);
+    }
+
+    private Object invoke(Object[] arguments) throws IOException {
+        try {
+            return method.invoke(implementation, arguments);
+        } catch (InvocationTargetException e) {
+            switch (e.getCause()) {
+                case IOException own -> throw own;
+                case RuntimeException own -> throw own;
+                case Error own -> throw own;
+                default -> throw new IllegalStateException(name, e.getCause());
+            }
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(name, e);
+        }
     }
 
     private static Step step(Object result) {
