@@ -1,6 +1,5 @@
 package dev.drydock.core.unicorn;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -93,7 +92,7 @@ public final class Aarch64Cpu extends UnicornCpu {
                 REGISTERS);
         library.hookInstruction(engine,
                 callback("readSystemRegister",
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS, ADDRESS)),
+                        FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG)),
                 UnicornConstants.ARM64_INS_MRS);
         long ramBlock = memory.base() >>> BLOCK_SHIFT;
         long lastRamBlock = memory.base() + memory.size() - 1 >>> BLOCK_SHIFT;
@@ -205,9 +204,9 @@ public final class Aarch64Cpu extends UnicornCpu {
 
     // Called by Unicorn.
 
-    int readSystemRegister(MemorySegment uc, int target, MemorySegment which, MemorySegment userData) {
+    int readSystemRegister(long uc, int target, long which, long userData) {
         try {
-            MemorySegment fields = which.reinterpret(32);
+            MemorySegment fields = MemorySegment.ofAddress(which).reinterpret(32);
             var register = new SystemRegister(fields.get(JAVA_INT, 8), fields.get(JAVA_INT, 12),
                     fields.get(JAVA_INT, 0),
                     fields.get(JAVA_INT, 4), fields.get(JAVA_INT, 16));

@@ -1,6 +1,5 @@
 package dev.drydock.core.unicorn;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -47,8 +46,8 @@ final class PageFill {
                 cpu.arena()));
         cpu.library.hook(cpu.engine,
                 UnicornConstants.HOOK_MEM_READ_UNMAPPED | UnicornConstants.HOOK_MEM_WRITE_UNMAPPED,
-                Callbacks.stub(this, "touchVoid", FunctionDescriptor.of(JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_LONG,
-                        JAVA_INT, JAVA_LONG, ADDRESS), cpu.arena()),
+                Callbacks.stub(this, "touchVoid", FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_INT, JAVA_LONG,
+                        JAVA_INT, JAVA_LONG, JAVA_LONG), cpu.arena()),
                 MemorySegment.NULL, VOID_PAGE, VOID_PAGE + 2 * GuestMemory.PAGE_SIZE - 1);
     }
 
@@ -134,7 +133,7 @@ final class PageFill {
         return true;
     }
 
-    boolean touchVoid(MemorySegment uc, int type, long address, int size, long value, MemorySegment userData) {
+    boolean touchVoid(long uc, int type, long address, int size, long value, long userData) {
         var access = type == UnicornConstants.MEM_WRITE_UNMAPPED ? CpuExit.Access.WRITE : CpuExit.Access.READ;
         refused = new CpuExit.MemoryFault(access, refusedPage + (address & GuestMemory.PAGE_SIZE - 1), size);
         return false;

@@ -1,6 +1,5 @@
 package dev.drydock.core.unicorn;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -76,7 +75,7 @@ public abstract class UnicornCpu implements Cpu {
         generalRegisters = new RegisterBatch(library, engine, arena, registers.general());
         argumentRegisters = new RegisterBatch(library, engine, arena, registers.arguments());
         hookAll(UnicornConstants.HOOK_INTR,
-                callback("raise", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, ADDRESS)));
+                callback("raise", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_LONG)));
         budget = InstructionBudget.create(library, engine, arena);
         loops = LoopAccelerator.isEnabled()
                 ? new LoopAccelerator(this, architecture, budget, arena, registers::encoded)
@@ -149,7 +148,7 @@ public abstract class UnicornCpu implements Cpu {
 
     // Called by Unicorn.
 
-    void raise(MemorySegment uc, int number, MemorySegment userData) {
+    void raise(long uc, int number, long userData) {
         try {
             exception = number;
             library.stop(engine);

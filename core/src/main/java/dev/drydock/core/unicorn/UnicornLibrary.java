@@ -1,6 +1,5 @@
 package dev.drydock.core.unicorn;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -10,6 +9,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
@@ -19,11 +19,12 @@ import java.lang.invoke.MethodHandle;
  */
 final class UnicornLibrary {
     private static final Linker LINKER = Linker.nativeLinker();
+    /** As a number: a call takes half as long, and fewer classes to link. */
+    private static final ValueLayout.OfLong POINTER = JAVA_LONG;
 
     private final SymbolLookup symbols;
     private final MethodHandle open;
     private final MethodHandle close;
-    private final MethodHandle strerror;
     private final MethodHandle memMapPtr;
     private final MethodHandle regRead;
     private final MethodHandle regWrite;
@@ -44,37 +45,35 @@ final class UnicornLibrary {
 
     UnicornLibrary(SymbolLookup symbols) {
         this.symbols = symbols;
-        open = function("uc_open", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-        close = function("uc_close", JAVA_INT, ADDRESS);
-        strerror = function("uc_strerror", ADDRESS, JAVA_INT);
-        memMapPtr = function("uc_mem_map_ptr", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS);
-        // Called most often: with numbers for pointers, a call takes half as long.
-        regRead = function("uc_reg_read", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
-        regWrite = function("uc_reg_write", JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG);
-        regReadBatch = function("uc_reg_read_batch", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
-        regWriteBatch = function("uc_reg_write_batch", JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT);
-        emuStart = function("uc_emu_start", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-        emuStop = function("uc_emu_stop", JAVA_INT, ADDRESS);
-        hookAdd = variadic("uc_hook_add", 7, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG);
-        hookAddInstruction = variadic("uc_hook_add", 7, ADDRESS, ADDRESS, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG,
+        open = function("uc_open", JAVA_INT, JAVA_INT, JAVA_INT, POINTER);
+        close = function("uc_close", JAVA_INT, POINTER);
+        memMapPtr = function("uc_mem_map_ptr", JAVA_INT, POINTER, JAVA_LONG, JAVA_LONG, JAVA_INT, POINTER);
+        regRead = function("uc_reg_read", JAVA_INT, POINTER, JAVA_INT, POINTER);
+        regWrite = function("uc_reg_write", JAVA_INT, POINTER, JAVA_INT, POINTER);
+        regReadBatch = function("uc_reg_read_batch", JAVA_INT, POINTER, POINTER, POINTER, JAVA_INT);
+        regWriteBatch = function("uc_reg_write_batch", JAVA_INT, POINTER, POINTER, POINTER, JAVA_INT);
+        emuStart = function("uc_emu_start", JAVA_INT, POINTER, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+        emuStop = function("uc_emu_stop", JAVA_INT, POINTER);
+        hookAdd = variadic("uc_hook_add", 7, POINTER, POINTER, JAVA_INT, POINTER, POINTER, JAVA_LONG, JAVA_LONG);
+        hookAddInstruction = variadic("uc_hook_add", 7, POINTER, POINTER, JAVA_INT, POINTER, POINTER, JAVA_LONG,
                 JAVA_LONG, JAVA_INT);
-        ctl = variadic("uc_ctl", 2, ADDRESS, JAVA_INT);
-        ctlInt = variadic("uc_ctl", 2, ADDRESS, JAVA_INT, JAVA_INT);
-        ctlLongs = variadic("uc_ctl", 2, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_LONG);
-        contextAlloc = function("uc_context_alloc", JAVA_INT, ADDRESS, ADDRESS);
-        contextSize = function("uc_context_size", JAVA_LONG, ADDRESS);
-        contextSave = function("uc_context_save", JAVA_INT, ADDRESS, ADDRESS);
-        contextRestore = function("uc_context_restore", JAVA_INT, ADDRESS, ADDRESS);
-        free = function("uc_context_free", JAVA_INT, ADDRESS);
+        ctl = variadic("uc_ctl", 2, POINTER, JAVA_INT);
+        ctlInt = variadic("uc_ctl", 2, POINTER, JAVA_INT, JAVA_INT);
+        ctlLongs = variadic("uc_ctl", 2, POINTER, JAVA_INT, JAVA_LONG, JAVA_LONG);
+        contextAlloc = function("uc_context_alloc", JAVA_INT, POINTER, POINTER);
+        contextSize = function("uc_context_size", JAVA_LONG, POINTER);
+        contextSave = function("uc_context_save", JAVA_INT, POINTER, POINTER);
+        contextRestore = function("uc_context_restore", JAVA_INT, POINTER, POINTER);
+        free = function("uc_context_free", JAVA_INT, POINTER);
     }
 
     /** {@code uc_version}: the major version in bits 31 to 24, the minor one in 23 to 16, the patch in 15 to 8. */
     static int version(SymbolLookup symbols) {
         MemorySegment address = symbols.find("uc_version")
                 .orElseThrow(() -> new UnsatisfiedLinkError("the library has no uc_version: it is not Unicorn"));
-        MethodHandle version = LINKER.downcallHandle(address, FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+        MethodHandle version = LINKER.downcallHandle(address, FunctionDescriptor.of(JAVA_INT, POINTER, POINTER));
         try {
-            return (int) version.invokeExact(MemorySegment.NULL, MemorySegment.NULL);
+            return (int) version.invokeExact(0L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -86,9 +85,9 @@ final class UnicornLibrary {
 
     MemorySegment open(int architecture, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment result = arena.allocate(ADDRESS);
-            check("uc_open", (int) open.invokeExact(architecture, mode, result));
-            return result.get(ADDRESS, 0);
+            MemorySegment result = arena.allocate(POINTER);
+            check("uc_open", (int) open.invokeExact(architecture, mode, result.address()));
+            return MemorySegment.ofAddress(result.get(POINTER, 0));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -96,7 +95,7 @@ final class UnicornLibrary {
 
     void close(MemorySegment engine) {
         try {
-            check("uc_close", (int) close.invokeExact(engine));
+            check("uc_close", (int) close.invokeExact(engine.address()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -104,8 +103,8 @@ final class UnicornLibrary {
 
     void mapMemory(MemorySegment engine, long address, MemorySegment memory) {
         try {
-            check("uc_mem_map_ptr", (int) memMapPtr.invokeExact(engine, address, memory.byteSize(),
-                    UnicornConstants.PROT_ALL, memory));
+            check("uc_mem_map_ptr", (int) memMapPtr.invokeExact(engine.address(), address, memory.byteSize(),
+                    UnicornConstants.PROT_ALL, memory.address()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -148,7 +147,7 @@ final class UnicornLibrary {
     /** Runs until something stops the engine. */
     int start(MemorySegment engine, long pc) {
         try {
-            return (int) emuStart.invokeExact(engine, pc, 0L, 0L, 0L);
+            return (int) emuStart.invokeExact(engine.address(), pc, 0L, 0L, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -156,7 +155,7 @@ final class UnicornLibrary {
 
     void stop(MemorySegment engine) {
         try {
-            check("uc_emu_stop", (int) emuStop.invokeExact(engine));
+            check("uc_emu_stop", (int) emuStop.invokeExact(engine.address()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -165,8 +164,8 @@ final class UnicornLibrary {
     /** Adds a hook for guest addresses {@code first} to {@code last}; {@code first > last} means every address. */
     void hook(MemorySegment engine, int type, MemorySegment callback, MemorySegment userData, long first, long last) {
         try (Arena arena = Arena.ofConfined()) {
-            check("uc_hook_add", (int) hookAdd.invokeExact(engine, arena.allocate(ADDRESS), type, callback, userData,
-                    first, last));
+            check("uc_hook_add", (int) hookAdd.invokeExact(engine.address(), arena.allocate(POINTER).address(), type,
+                    callback.address(), userData.address(), first, last));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -174,8 +173,9 @@ final class UnicornLibrary {
 
     void hookInstruction(MemorySegment engine, MemorySegment callback, int instruction) {
         try (Arena arena = Arena.ofConfined()) {
-            check("uc_hook_add", (int) hookAddInstruction.invokeExact(engine, arena.allocate(ADDRESS),
-                    UnicornConstants.HOOK_INSN, callback, MemorySegment.NULL, 1L, 0L, instruction));
+            check("uc_hook_add", (int) hookAddInstruction.invokeExact(engine.address(),
+                    arena.allocate(POINTER).address(), UnicornConstants.HOOK_INSN, callback.address(), 0L, 1L, 0L,
+                    instruction));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -183,7 +183,7 @@ final class UnicornLibrary {
 
     void control(MemorySegment engine, int control) {
         try {
-            check("uc_ctl", (int) ctl.invokeExact(engine, control));
+            check("uc_ctl", (int) ctl.invokeExact(engine.address(), control));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -191,7 +191,7 @@ final class UnicornLibrary {
 
     void control(MemorySegment engine, int control, int argument) {
         try {
-            check("uc_ctl", (int) ctlInt.invokeExact(engine, control, argument));
+            check("uc_ctl", (int) ctlInt.invokeExact(engine.address(), control, argument));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -199,7 +199,7 @@ final class UnicornLibrary {
 
     void control(MemorySegment engine, int control, long first, long second) {
         try {
-            check("uc_ctl", (int) ctlLongs.invokeExact(engine, control, first, second));
+            check("uc_ctl", (int) ctlLongs.invokeExact(engine.address(), control, first, second));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -207,9 +207,9 @@ final class UnicornLibrary {
 
     MemorySegment allocateContext(MemorySegment engine) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment result = arena.allocate(ADDRESS);
-            check("uc_context_alloc", (int) contextAlloc.invokeExact(engine, result));
-            return result.get(ADDRESS, 0);
+            MemorySegment result = arena.allocate(POINTER);
+            check("uc_context_alloc", (int) contextAlloc.invokeExact(engine.address(), result.address()));
+            return MemorySegment.ofAddress(result.get(POINTER, 0));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -218,7 +218,7 @@ final class UnicornLibrary {
     /** The bytes of a context of this engine. */
     long contextSize(MemorySegment engine) {
         try {
-            return (long) contextSize.invokeExact(engine);
+            return (long) contextSize.invokeExact(engine.address());
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -226,7 +226,7 @@ final class UnicornLibrary {
 
     void saveContext(MemorySegment engine, MemorySegment context) {
         try {
-            check("uc_context_save", (int) contextSave.invokeExact(engine, context));
+            check("uc_context_save", (int) contextSave.invokeExact(engine.address(), address(context)));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -234,7 +234,7 @@ final class UnicornLibrary {
 
     void restoreContext(MemorySegment engine, MemorySegment context) {
         try {
-            check("uc_context_restore", (int) contextRestore.invokeExact(engine, context));
+            check("uc_context_restore", (int) contextRestore.invokeExact(engine.address(), address(context)));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -242,7 +242,7 @@ final class UnicornLibrary {
 
     void freeContext(MemorySegment context) {
         try {
-            check("uc_context_free", (int) free.invokeExact(context));
+            check("uc_context_free", (int) free.invokeExact(context.address()));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -250,8 +250,8 @@ final class UnicornLibrary {
 
     String errorText(int error) {
         try {
-            MemorySegment text = (MemorySegment) strerror.invokeExact(error);
-            return text.reinterpret(256).getString(0);
+            MethodHandle strerror = function("uc_strerror", POINTER, JAVA_INT);
+            return MemorySegment.ofAddress((long) strerror.invokeExact(error)).reinterpret(256).getString(0);
         } catch (Throwable e) {
             throw unexpected(e);
         }

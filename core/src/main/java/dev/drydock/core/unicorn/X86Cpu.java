@@ -1,6 +1,5 @@
 package dev.drydock.core.unicorn;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -91,14 +90,15 @@ public final class X86Cpu extends UnicornCpu {
     public X86Cpu(GuestMemory memory, CounterSource counter, ComputationCache cache, long tables, long exceptionStub) {
         super(Architecture.X86_64, UnicornConstants.ARCH_X86, UnicornConstants.MODE_64, memory, counter, cache,
                 REGISTERS);
-        var noArguments = FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS);
-        library.hookInstruction(engine, callback("readTimeStamp", noArguments), UnicornConstants.X86_INS_RDTSC);
-        library.hookInstruction(engine, callback("readTimeStamp", noArguments), UnicornConstants.X86_INS_RDTSCP);
+        var noArguments = FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG);
+        MemorySegment readTimeStamp = callback("readTimeStamp", noArguments);
+        library.hookInstruction(engine, readTimeStamp, UnicornConstants.X86_INS_RDTSC);
+        library.hookInstruction(engine, readTimeStamp, UnicornConstants.X86_INS_RDTSCP);
         library.hookInstruction(engine,
-                callback("in", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS)),
+                callback("in", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG)),
                 UnicornConstants.X86_INS_IN);
         library.hookInstruction(engine,
-                callback("out", FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS)),
+                callback("out", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG)),
                 UnicornConstants.X86_INS_OUT);
         descriptors = tables + GDT_OFFSET;
         writeTables(tables, exceptionStub);
@@ -181,7 +181,7 @@ public final class X86Cpu extends UnicornCpu {
 
     // Called by Unicorn.
 
-    int readTimeStamp(MemorySegment uc, MemorySegment userData) {
+    int readTimeStamp(long uc, long userData) {
         try {
             long value = readCounter();
             writeRegister(RAX, value & 0xffff_ffffL);
@@ -194,11 +194,11 @@ public final class X86Cpu extends UnicornCpu {
     }
 
     /** Nothing is attached to the ports: a read floats high, as on a bus without a device. */
-    int in(MemorySegment uc, int port, int size, MemorySegment userData) {
+    int in(long uc, int port, int size, long userData) {
         return -1;
     }
 
-    void out(MemorySegment uc, int port, int size, int value, MemorySegment userData) {}
+    void out(long uc, int port, int size, int value, long userData) {}
 
     @Override
     public void useTables(long lower, long upper) {
