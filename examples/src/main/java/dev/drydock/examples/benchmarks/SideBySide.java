@@ -9,6 +9,7 @@ import dev.drydock.examples.images.ImageArchitecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,7 +56,7 @@ public final class SideBySide {
         List<String> qemu = Machines.qemu(arm, image.file());
         // To its end, so that the cache is made that any but the very first boot starts from.
         Milestones.of(drydock, List.of(NEVER_PRINTED), LIMIT);
-        awaitCache(script.resolveSibling("target").resolve("drydock.aot"));
+        awaitCache(script.resolveSibling("target"));
         List<List<Milestone>> ours = new ArrayList<>();
         List<List<Milestone>> theirs = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
@@ -80,9 +81,11 @@ public final class SideBySide {
         again("again, reusing computations", script, image, runs, CACHE, theirEnd);
     }
 
-    /** The script makes it in the background. */
-    private static void awaitCache(Path cache) throws IOException {
-        for (int waited = 0; !Files.exists(cache); waited++) {
+    /** The script makes it in the background, anew after each build. */
+    private static void awaitCache(Path target) throws IOException {
+        Path cache = target.resolve("drydock.aot");
+        FileTime built = Files.getLastModifiedTime(target.resolve("built"));
+        for (int waited = 0; !Files.exists(cache) || Files.getLastModifiedTime(cache).compareTo(built) <= 0; waited++) {
             if (waited == 600) {
                 throw new IOException(cache + " is not made");
             }
