@@ -264,11 +264,22 @@ public final class PageGrants {
 
     /** Numbers the pages that may have changed since the last call, some perhaps twice. */
     public void takeModified(boolean guestRan, IntConsumer target) {
-        modified.stream().forEach(target);
+        tell(modified, target);
         modified.clear();
         if (guestRan) {
-            writable.stream().forEach(target);
+            tell(writable, target);
         }
+    }
+
+    private static void tell(BitSet pages, IntConsumer target) {
+        for (int page = pages.nextSetBit(0); page >= 0; page = pages.nextSetBit(page + 1)) {
+            target.accept(page);
+        }
+    }
+
+    /** As {@link #takeModified} of what the host wrote, if its pages are known. */
+    public void forgetModified() {
+        modified.clear();
     }
 
     /** Whether {@link #takeStaleCode} has anything to say. */

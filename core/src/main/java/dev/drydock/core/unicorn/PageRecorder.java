@@ -103,8 +103,7 @@ final class PageRecorder {
             }
         }
         // No others than these, whose content is known.
-        memory.grants().takeModified(false, _ -> {
-        });
+        memory.grants().forgetModified();
     }
 
     private PageContent content(int number) {
