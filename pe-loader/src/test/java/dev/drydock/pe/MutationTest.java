@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Mutated images: nothing but {@link MalformedImageException}, and nothing slow. The system property
- * {@code drydock.mutations} sets how many, {@code drydock.mutations.seed} which, {@code drydock.pe.samples} a folder of
- * real images to mutate beside the built ones.
+ * {@code drydock.mutations} sets how many, {@code drydock.mutations.seed} which.
  */
 class MutationTest {
     /** Larger files make each digest slow without reaching other code. */
@@ -24,9 +23,18 @@ class MutationTest {
     @Test
     @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void mutationsAreRefusedOrWalked() throws Exception {
+        mutate(builtImages());
+    }
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.HOURS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void mutationsOfRealImagesAreRefusedOrWalked() throws Exception {
+        mutate(realImages());
+    }
+
+    private static void mutate(Map<String, byte[]> images) throws MalformedImageException {
         long mutations = Long.getLong("drydock.mutations", 20_000);
         long seed = Long.getLong("drydock.mutations.seed", 1);
-        Map<String, byte[]> images = images();
         ImageWalk walk = new ImageWalk();
         long perImage = (mutations + images.size() - 1) / images.size();
         long parsed = 0;
@@ -58,7 +66,7 @@ class MutationTest {
         assertThat(walk.loads()).isPositive();
     }
 
-    private static Map<String, byte[]> images() throws IOException {
+    private static Map<String, byte[]> builtImages() {
         Map<String, byte[]> images = new LinkedHashMap<>();
         images.put("complete", PeBuilder.complete().build());
         images.put("PE32",
@@ -67,11 +75,14 @@ class MutationTest {
         images.put("Arm", new PeBuilder().format(PeFormat.PE32).machine(Machine.ARM_THUMB_MIXED).section(".text",
                 PeBuilder.TEXT, PeBuilder.bytes(0x40, 0)).relocations(PeBuilder.block(0x1000, 0x7000, 0x5010)).build());
         images.put("few directories", PeBuilder.complete().directories(6).build());
-        if (SampleImages.folder().isPresent()) {
-            for (Path file : SampleImages.find(SampleImages.folder().get())) {
-                if (Files.size(file) <= MAX_SAMPLE) {
-                    images.put(file.toString(), Files.readAllBytes(file));
-                }
+        return images;
+    }
+
+    private static Map<String, byte[]> realImages() throws IOException {
+        Map<String, byte[]> images = new LinkedHashMap<>();
+        for (Path file : SampleImages.provide()) {
+            if (Files.size(file) <= MAX_SAMPLE) {
+                images.put(file.toString(), Files.readAllBytes(file));
             }
         }
         return images;

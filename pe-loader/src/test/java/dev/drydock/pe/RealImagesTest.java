@@ -1,7 +1,6 @@
 package dev.drydock.pe;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
@@ -18,9 +17,7 @@ class RealImagesTest {
 
     @BeforeEach
     void findImages() throws IOException {
-        assumeTrue(SampleImages.folder().isPresent(),
-                "set -D" + SampleImages.PROPERTY + "=FOLDER to a folder with EFI binaries to check them");
-        files = SampleImages.find(SampleImages.folder().orElseThrow());
+        files = SampleImages.provide();
         assertThat(files).isNotEmpty();
     }
 
