@@ -1,6 +1,7 @@
 package dev.drydock.efi;
 
 import dev.drydock.core.cpu.CpuExit;
+import dev.drydock.core.machine.Machine;
 import dev.drydock.core.machine.MachineExit;
 import dev.drydock.core.machine.RunLimits;
 import dev.drydock.core.machine.Step;
@@ -58,6 +59,10 @@ public final class Boot implements AutoCloseable {
         }
     }
 
+    Machine machine() {
+        return assembly.machine();
+    }
+
     /** Runs until the outcome is known. */
     public BootReport run() {
         advance(RunLimits.NO_PAUSE);
@@ -76,7 +81,7 @@ public final class Boot implements AutoCloseable {
 
     /** The number of the firmware call that comes next. */
     public long nextCall() {
-        return assembly.machine().calls();
+        return machine().calls();
     }
 
     /** Runs to the outcome, and returns true, or to a pause. */
@@ -87,10 +92,10 @@ public final class Boot implements AutoCloseable {
         long begun = System.nanoTime();
         var limits = new RunLimits(configuration.instructionLimit(), configuration.timeout().minus(wallTime),
                 pauseAtCall);
-        MachineExit exit = assembly.machine().run(limits);
+        MachineExit exit = machine().run(limits);
         while (exit instanceof MachineExit.Faulted(CpuExit.MemoryFault fault, long _)
                 && assembly.console().reveal(fault.address())) {
-            exit = assembly.machine().run(limits);
+            exit = machine().run(limits);
         }
         wallTime = wallTime.plusNanos(System.nanoTime() - begun);
         outcome = outcome(exit);
@@ -109,7 +114,7 @@ public final class Boot implements AutoCloseable {
             case MachineExit.Paused _ -> null;
             case MachineExit.Stopped(Object result) -> stopped(result);
             case MachineExit.Faulted(CpuExit cause, long pc) -> {
-                yield new BootOutcome.Fault(describe(cause, pc), where(pc), assembly.machine().cpu().registers());
+                yield new BootOutcome.Fault(describe(cause, pc), where(pc), machine().cpu().registers());
             }
             case MachineExit.Halted(long pc) -> new BootOutcome.Hang("the processor was halted with nothing to wake it",
                     where(pc));
@@ -126,15 +131,15 @@ public final class Boot implements AutoCloseable {
             case ResetRequest reset -> new BootOutcome.Reset(BootOutcome.ResetType.values()[reset.type().ordinal()],
                     reset.status(), reset.data(), assembly.runtime().clock().wakeUp());
             case BootPhase.UsedAfterEnd(String what, long address) -> new BootOutcome.Fault(
-                    what + " after ExitBootServices", where(address), assembly.machine().cpu().registers());
+                    what + " after ExitBootServices", where(address), machine().cpu().registers());
             case EventControl.EndlessWait() -> new BootOutcome.Hang("the guest waits for an event that cannot come",
-                    where(assembly.machine().cpu().pc()));
+                    where(machine().cpu().pc()));
             case WatchdogTimer.Expired(long _, byte[] data) -> new BootOutcome.Reset(BootOutcome.ResetType.COLD,
                     EfiStatus.TIMEOUT, data, Optional.empty());
             case KernelWatch.Expired(long instructions, long pc) -> new BootOutcome.Hang(
                     "no kernel has taken over in " + instructions + " instructions", where(pc));
             case null -> new BootOutcome.Hang("the guest called the firmware's exception handler",
-                    where(assembly.machine().cpu().pc()));
+                    where(machine().cpu().pc()));
             default -> throw new IllegalStateException("a run ended with " + result);
         };
     }
@@ -150,7 +155,7 @@ public final class Boot implements AutoCloseable {
     }
 
     private String where(long pc) {
-        return assembly.machine().codeMap().describe(pc);
+        return machine().codeMap().describe(pc);
     }
 
     /** What is known so far; the outcome is that of {@link #run}. */
@@ -158,8 +163,8 @@ public final class Boot implements AutoCloseable {
         var log = assembly.platform().log();
         return new BootReport(outcome, assembly.console().transcript().text(), assembly.bootManager().booted(),
                 log.notOffered(), assembly.findings(), assembly.platform().checks().findings(), log.count(),
-                assembly.machine().cpu().executed(), wallTime,
-                Duration.ofNanos(assembly.machine().clock().nanos()), assembly.serial().text(), screenshot(),
+                machine().cpu().executed(), wallTime,
+                Duration.ofNanos(machine().clock().nanos()), assembly.serial().text(), screenshot(),
                 assembly.endOfBootServices().exited(), assembly.bootManager().attempts(), storage.variables().all());
     }
 
@@ -188,7 +193,7 @@ public final class Boot implements AutoCloseable {
 
     /** Captures the state of the boot; between {@link #runToCall} and {@link #run}. */
     public BootSnapshot snapshot() {
-        return new BootSnapshot(assembly.machine().snapshot(), outcome);
+        return new BootSnapshot(machine().snapshot(), outcome);
     }
 
     /**
@@ -197,7 +202,7 @@ public final class Boot implements AutoCloseable {
      * @throws IllegalArgumentException if it was captured from another boot
      */
     public void restore(BootSnapshot snapshot) {
-        assembly.machine().restore(snapshot.machine());
+        machine().restore(snapshot.machine());
         outcome = snapshot.outcome();
     }
 
