@@ -96,8 +96,17 @@ public interface Cpu extends Stateful, AutoCloseable {
     /** The general registers by name, in the architecture's order, for reports. */
     Map<String, Long> registers();
 
+    /** Every register. */
     CpuContext save();
 
+    /**
+     * What a function may change that is called while other code is interrupted: the general registers, the vector registers
+     * and the control and status of floating-point arithmetic. System registers are not among them: what a driver does to
+     * page tables or exception vectors outlives its entry point.
+     */
+    CpuContext saveCallRegisters();
+
+    /** Loads the registers that were saved, and leaves alone all others. */
     void load(CpuContext context);
 
     @Override

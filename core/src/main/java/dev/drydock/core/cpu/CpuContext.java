@@ -1,4 +1,4 @@
 package dev.drydock.core.cpu;
 
-/** Every register of a processor at one moment: made by {@link Cpu#save()}, immutable, of use to that processor only. */
+/** Registers of a processor at one moment: made by {@link Cpu#save()}, immutable, of use to that processor only. */
 public interface CpuContext {}

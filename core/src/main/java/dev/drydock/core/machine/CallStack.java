@@ -16,8 +16,8 @@ final class CallStack {
     private final long returnGate;
     private final StateCell<Frame> frames;
 
-    /** A function, with the processor as it was before the call. */
-    private record Frame(CpuContext context, Object mark, Step.Continuation next, Frame below) {}
+    /** A function, with the registers of the code that it interrupts. */
+    private record Frame(CpuContext registers, Object mark, Step.Continuation next, Frame below) {}
 
     /** @param returnGate the address to which the functions return */
     CallStack(Cpu cpu, GuestMemory memory, MachineState state, long returnGate) {
@@ -33,7 +33,7 @@ final class CallStack {
 
     /** Puts the processor at the function's first instruction. */
     void call(Step.Call call) {
-        frames.set(new Frame(cpu.save(), call.mark(), call.next(), frames.get()));
+        frames.set(new Frame(cpu.saveCallRegisters(), call.mark(), call.next(), frames.get()));
         CallingConvention convention = cpu.architecture().convention();
         int inRegisters = Math.min(call.arguments().length, convention.registerArguments());
         int onStack = call.arguments().length - inRegisters;
@@ -73,7 +73,7 @@ final class CallStack {
             throw new GuestAccessException(cpu.pc(), 0, false);
         }
         frames.set(frame.below());
-        cpu.load(frame.context());
+        cpu.load(frame.registers());
         return frame.next().resume(result);
     }
 }

@@ -21,6 +21,9 @@ public final class Aarch64Cpu extends UnicornCpu {
     private static final int X30 = 2;
     private static final int SP = 4;
     private static final int PC = 260;
+    private static final int V0 = 228;
+    private static final int FPCR = 291;
+    private static final int FPSR = 292;
     static final int PSTATE = 265;
     private static final int CP_REG = 290;
 
@@ -164,7 +167,8 @@ public final class Aarch64Cpu extends UnicornCpu {
         names[33] = "pc";
         System.arraycopy(numbers, 0, arguments, 0, 8);
         arguments[8] = SP;
-        return new RegisterSet(numbers, names, arguments, X0, SP, PC, numbers);
+        int[] vector = RegisterSet.concat(new int[]{FPCR, FPSR}, RegisterSet.range(V0, 32));
+        return new RegisterSet(numbers, names, vector, arguments, X0, SP, PC, numbers);
     }
 
     @Override

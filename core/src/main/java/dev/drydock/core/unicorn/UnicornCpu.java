@@ -37,6 +37,8 @@ public abstract class UnicornCpu implements Cpu {
     final MemorySegment engine;
     private final RegisterBatch generalRegisters;
     private final RegisterBatch argumentRegisters;
+    /** What a function may change that is called in between. */
+    private final RegisterFile callRegisters;
     private final MemorySegment scratch = arena.allocate(32, 16);
     private final InstructionBudget budget;
     /** Null where every instruction is left to Unicorn. */
@@ -74,6 +76,8 @@ public abstract class UnicornCpu implements Cpu {
         this.registers = registers;
         generalRegisters = new RegisterBatch(library, engine, arena, registers.general());
         argumentRegisters = new RegisterBatch(library, engine, arena, registers.arguments());
+        callRegisters = new RegisterFile(library, engine, arena,
+                RegisterSet.concat(registers.vector(), registers.general()));
         hookAll(UnicornConstants.HOOK_INTR,
                 callback("raise", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_LONG)));
         budget = InstructionBudget.create(library, engine, arena);
@@ -365,7 +369,15 @@ public abstract class UnicornCpu implements Cpu {
     }
 
     @Override
+    public final CpuContext saveCallRegisters() {
+        return callRegisters.save();
+    }
+
+    @Override
     public final void load(CpuContext context) {
+        if (callRegisters.load(context)) {
+            return;
+        }
         long before = pageWalk().root();
         ((UnicornContext) context).load(library, engine);
         if (pageWalk().root() != before) {

@@ -32,6 +32,10 @@ public final class X86Cpu extends UnicornCpu {
     static final int TR = 245;
     static final int MSR = 248;
     private static final int MXCSR = 249;
+    private static final int FP0 = 82;
+    private static final int FPSW = 31;
+    private static final int FPTAG = 247;
+    private static final int XMM0 = 122;
     private static final int FPCW = 246;
     static final int CS = 11;
     static final int SS = 49;
@@ -41,6 +45,8 @@ public final class X86Cpu extends UnicornCpu {
             new int[]{RAX, 37, RCX, RDX, 43, 39, 36, 106, 107, 108, 109, 110, 111, 112, 113, RFLAGS, RSP, RIP},
             new String[]{"rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp", "r8", "r9", "r10", "r11", "r12", "r13",
                     "r14", "r15", "rflags", "rsp", "rip"},
+            RegisterSet.concat(new int[]{FPCW, FPSW, FPTAG, MXCSR}, RegisterSet.range(FP0, 8),
+                    RegisterSet.range(XMM0, 16)),
             new int[]{RCX, RDX, 106, 107, RSP}, RAX, RSP, RIP,
             new int[]{RAX, RCX, RDX, 37, RSP, 36, 43, 39, 106, 107, 108, 109, 110, 111, 112, 113});
 

@@ -115,6 +115,40 @@ class MachineTest {
         assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Stopped(first << 8 | 9));
     }
 
+    /** Calls its first argument; the sum of what a vector and a general register kept, and where the vectors are then. */
+    private void startVectorReader(Architecture architecture) {
+        // xmm6 and d8 hold 7, rbx and x19 hold 9 / sidt, or mrs x1,vbar_el1
+        start(architecture,
+                "4883EC28 B807000000 66480F6EF0 BB09000000 FFD1 0F014C2410 66480F7EF0 4801D8 4803442412 4883C428 C3",
+                0xA9BF7BFDL, 0xD2800133L, 0xD28000E9L, 0x9E670128L, 0xD63F0000L, 0x9E660100L, 0x8B130000L, 0xD538C001L,
+                0x8B010000L, 0xA8C17BFDL, 0xD65F03C0L);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCalledFunctionLeavesSystemRegistersAndNoOthers(Architecture architecture) {
+        startVectorReader(architecture);
+        long vectors = 0x12_3800;
+        long function = code + 0x100;
+        if (architecture == Architecture.X86_64) {
+            // lidt [rcx]; xor ebx,ebx; pxor xmm6,xmm6; ret
+            machine.memory().putBytes(function, HexFormat.of().parseHex("0F011931DB660FEFF6C3"));
+            machine.memory().putShort(code + 0x200, (short) 0xfff);
+            machine.memory().putLong(code + 0x202, vectors);
+        } else {
+            // ldr x1,[x0,#2]; msr vbar_el1,x1; mov x19,#0; movi d8,#0; ret
+            int[] words = {0xF8402001, 0xD518C001, 0xD2800013, 0x2F00E408, 0xD65F03C0};
+            for (int i = 0; i < words.length; i++) {
+                machine.memory().putInt(function + 4L * i, words[i]);
+            }
+            machine.memory().putLong(code + 0x202, vectors);
+        }
+        long gate = machine.gates().add("driver", call -> new Step.Call(function, new long[]{code + 0x200}, null,
+                _ -> new Step.Return(0)));
+        enter(gate);
+        assertThat(machine.run(GENEROUS)).isEqualTo(new MachineExit.Stopped(vectors + 7 + 9));
+    }
+
     /** Wants to interrupt the guest once, at a moment of the virtual clock, by calling a guest function. */
     private final class Alarm implements TimerInterrupt {
         private final long function;
