@@ -54,13 +54,22 @@ final class ModelSpecificRegisters {
                 IntStream.range(FIRST_BANK, FIRST_BANK + BANKS * BANK_REGISTERS)).flatMapToInt(part -> part).toArray();
     }
 
+    int count() {
+        return numbers.length;
+    }
+
     long[] read() {
-        library.readRegisters(engine, registers, pointers, numbers.length);
         var result = new long[numbers.length];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = entries.get(JAVA_LONG, (long) ENTRY * i + VALUE);
-        }
+        read(result, 0);
         return result;
+    }
+
+    /** Puts the values into {@code target} from that index on. */
+    void read(long[] target, int index) {
+        library.readRegisters(engine, registers, pointers, numbers.length);
+        for (int i = 0; i < numbers.length; i++) {
+            target[index + i] = entries.get(JAVA_LONG, (long) ENTRY * i + VALUE);
+        }
     }
 
     void write(long[] values) {

@@ -6,7 +6,7 @@ import dev.drydock.core.cache.Computation;
 import dev.drydock.core.cache.ProcessorState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The whole of a processor's state, of which the register interface shows a part, in a form that other engines' states can be
@@ -21,6 +21,7 @@ final class ProcessorImage {
     private final MemorySegment context;
     private final int contextWords;
     private final long[] fresh;
+    private final int[] notZeroWhenFresh;
 
     /**
      * @param engine a new one
@@ -41,13 +42,14 @@ final class ProcessorImage {
         contextWords = (int) (size / Long.BYTES);
         context = library.allocateContext(engine).reinterpret(size, arena, library::freeContext);
         fresh = read();
+        notZeroWhenFresh = IntStream.range(0, fresh.length).filter(word -> fresh[word] != 0).toArray();
     }
 
     /** The state now. */
     ProcessorState state() {
         long[] words = read();
-        for (int i = 0; i < words.length; i++) {
-            words[i] ^= fresh[i];
+        for (int word : notZeroWhenFresh) {
+            words[word] ^= fresh[word];
         }
         for (int word : scratch) {
             words[word] = 0;
@@ -75,13 +77,11 @@ final class ProcessorImage {
 
     private long[] read() {
         library.saveContext(engine, context);
-        long[] words = context.toArray(JAVA_LONG_UNALIGNED);
-        if (modelSpecific == null) {
-            return words;
+        var all = new long[contextWords + (modelSpecific == null ? 0 : modelSpecific.count())];
+        MemorySegment.copy(context, JAVA_LONG_UNALIGNED, 0, all, 0, contextWords);
+        if (modelSpecific != null) {
+            modelSpecific.read(all, contextWords);
         }
-        long[] more = modelSpecific.read();
-        long[] all = Arrays.copyOf(words, words.length + more.length);
-        System.arraycopy(more, 0, all, words.length, more.length);
         return all;
     }
 }
