@@ -7,7 +7,6 @@ import dev.drydock.core.cache.ComputationCache;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.cpu.CounterSource;
 import dev.drydock.core.memory.GuestMemory;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -94,8 +93,7 @@ public final class Aarch64Cpu extends UnicornCpu {
         super(Architecture.AARCH64, UnicornConstants.ARCH_ARM64, UnicornConstants.MODE_ARM, memory, counter, cache,
                 REGISTERS);
         library.hookInstruction(engine,
-                callback("readSystemRegister",
-                        FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG)),
+                callback((_, target, which, _, _, _) -> readSystemRegister((int) target, which)),
                 UnicornConstants.ARM64_INS_MRS);
         long ramBlock = memory.base() >>> BLOCK_SHIFT;
         long lastRamBlock = memory.base() + memory.size() - 1 >>> BLOCK_SHIFT;
@@ -208,7 +206,7 @@ public final class Aarch64Cpu extends UnicornCpu {
 
     // Called by Unicorn.
 
-    int readSystemRegister(long uc, int target, long which, long userData) {
+    private long readSystemRegister(int target, long which) {
         try {
             MemorySegment fields = MemorySegment.ofAddress(which).reinterpret(32);
             var register = new SystemRegister(fields.get(JAVA_INT, 8), fields.get(JAVA_INT, 12),

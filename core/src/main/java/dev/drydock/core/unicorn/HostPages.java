@@ -1,14 +1,7 @@
 package dev.drydock.core.unicorn;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.util.Locale;
 
 /** Anonymous pages of the host (POSIX {@code mmap}): zeroed, nothing until they are touched, and executable if wanted. */
@@ -40,20 +33,12 @@ public final class HostPages {
     public static MemorySegment map(long size, Arena arena) {
         int flags = MAP_PRIVATE
                 | (isMac() ? MAP_ANONYMOUS_MACOS | MAP_NORESERVE_MACOS : MAP_ANONYMOUS_LINUX | MAP_NORESERVE_LINUX);
-        MethodHandle mmap = function("mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-        MethodHandle munmap = function("munmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
-        try {
-            long address = (long) mmap.invokeExact(0L, size, PROT_READ_WRITE, flags, -1, 0L);
-            return address == MAP_FAILED ? null : MemorySegment.ofAddress(address).reinterpret(size, arena, pages -> {
-                try {
-                    var _ = (int) munmap.invokeExact(address, size);
-                } catch (Throwable e) {
-                    throw new IllegalStateException(e);
-                }
-            });
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
+        long address = CFunction.standard("mmap").call(0, size, PROT_READ_WRITE, flags, -1, 0);
+        if (address == MAP_FAILED) {
+            return null;
         }
+        CFunction munmap = CFunction.standard("munmap");
+        return MemorySegment.ofAddress(address).reinterpret(size, arena, _ -> munmap.call(address, size));
     }
 
     /** Changes what may be done with pages; false if the host refuses. */
@@ -67,17 +52,6 @@ public final class HostPages {
     }
 
     private static boolean call(String name, MemorySegment pages, int argument) {
-        MethodHandle function = function(name, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT);
-        try {
-            return (int) function.invokeExact(pages.address(), pages.byteSize(), argument) == 0;
-        } catch (Throwable e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static MethodHandle function(String name, MemoryLayout result, MemoryLayout... parameters) {
-        Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name),
-                FunctionDescriptor.of(result, parameters));
+        return (int) CFunction.standard(name).call(pages.address(), pages.byteSize(), argument) == 0;
     }
 }

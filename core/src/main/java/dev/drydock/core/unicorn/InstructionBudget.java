@@ -6,9 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -37,9 +35,6 @@ abstract class InstructionBudget {
     /** The most blocks that {@link #skip} lets pass. */
     static final int LONGEST_SKIP = 0xFF - VISITED;
     private static final VarHandle INT = JAVA_INT.varHandle();
-    /** Of what Unicorn calls at a block: of the pointers nothing is needed, and numbers cost less. */
-    private static final FunctionDescriptor CALLBACK = FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_LONG, JAVA_INT,
-            JAVA_LONG);
 
     /** Shared with the counter: see the offsets above. */
     final MemorySegment shared;
@@ -59,8 +54,10 @@ abstract class InstructionBudget {
         if (!counter.equals(MemorySegment.NULL)) {
             budget = new NativeCounter(library, arena);
         } else {
-            budget = new JavaCounter(library, engine, arena);
-            counter = Callbacks.stub(budget, "count", CALLBACK, arena);
+            var counting = new JavaCounter(library, engine, arena);
+            Callback callback = (_, address, size, _, _, _) -> counting.count(address, (int) size);
+            budget = counting;
+            counter = callback.pointer(arena);
         }
         library.hook(engine, UnicornConstants.HOOK_BLOCK, counter, budget.shared, 1, 0);
         return budget;
@@ -132,13 +129,12 @@ abstract class InstructionBudget {
     /** To be called once, before anything is marked. */
     final void setVisitor(Visitor newVisitor, Arena arena) {
         visitor = newVisitor;
-        shared.set(ADDRESS, VISITOR, Callbacks.stub(this, "visit", CALLBACK, arena));
-    }
-
-    /** Called by the counter in machine code. */
-    @SuppressWarnings("unused")
-    final void visit(long uc, long address, int size, long userData) {
-        visitor.visit(address);
+        // Called by the counter in machine code.
+        Callback callback = (_, address, _, _, _, _) -> {
+            visitor.visit(address);
+            return 0;
+        };
+        shared.set(ADDRESS, VISITOR, callback.pointer(arena));
     }
 
     final void interrupt() {
@@ -161,8 +157,7 @@ abstract class InstructionBudget {
             this.engine = engine;
         }
 
-        @SuppressWarnings("unused") // called by Unicorn
-        void count(long uc, long address, int size, long userData) {
+        private long count(long address, int size) {
             long bytes = Integer.compareUnsigned(size, LARGEST_BLOCK_BYTES) > 0 ? CUT_BLOCK_BYTES : size;
             long left = shared.get(JAVA_LONG, LEFT) - bytes;
             shared.set(JAVA_LONG, LEFT, left);
@@ -174,9 +169,10 @@ abstract class InstructionBudget {
                 if (mark > VISITED) {
                     skip(address, mark - VISITED - 1);
                 } else if (mark == VISITED) {
-                    visit(uc, address, size, userData);
+                    super.visitor.visit(address);
                 }
             }
+            return 0;
         }
     }
 
@@ -206,15 +202,6 @@ abstract class InstructionBudget {
 
         NativeCounter(UnicornLibrary library, Arena arena) {
             super(library, arena);
-        }
-    }
-
-    static {
-        // Fails at once, not in a callback, if a method that Unicorn calls was renamed.
-        try {
-            MethodHandles.lookup().findVirtual(JavaCounter.class, "count", CALLBACK.toMethodType());
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
         }
     }
 }

@@ -1,13 +1,11 @@
 package dev.drydock.core.unicorn;
 
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.drydock.core.cpu.CpuExit;
 import dev.drydock.core.memory.GuestMemory;
 import dev.drydock.core.memory.PageGrants;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.util.function.LongConsumer;
 
@@ -41,13 +39,11 @@ final class PageFill {
         this.memory = memory;
         this.codePage = codePage;
         this.replay = replay;
-        cpu.hookAll(UnicornConstants.HOOK_TLB_FILL, Callbacks.stub(this, "fillTlb",
-                FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG),
-                cpu.arena()));
+        cpu.hookAll(UnicornConstants.HOOK_TLB_FILL, cpu.callback(
+                (_, address, type, entry, _, _) -> fillTlb(address, (int) type, entry) ? 1 : 0));
         cpu.library.hook(cpu.engine,
                 UnicornConstants.HOOK_MEM_READ_UNMAPPED | UnicornConstants.HOOK_MEM_WRITE_UNMAPPED,
-                Callbacks.stub(this, "touchVoid", FunctionDescriptor.of(JAVA_BOOLEAN, JAVA_LONG, JAVA_INT, JAVA_LONG,
-                        JAVA_INT, JAVA_LONG, JAVA_LONG), cpu.arena()),
+                cpu.callback((_, type, address, size, _, _) -> touchVoid((int) type, address, (int) size)),
                 MemorySegment.NULL, VOID_PAGE, VOID_PAGE + 2 * GuestMemory.PAGE_SIZE - 1);
     }
 
@@ -81,7 +77,7 @@ final class PageFill {
 
     // Called by Unicorn.
 
-    boolean fillTlb(long uc, long address, int type, long entry, long userData) {
+    private boolean fillTlb(long address, int type, long entry) {
         try {
             int access = switch (type) {
                 case UnicornConstants.MEM_WRITE -> UnicornConstants.PROT_WRITE;
@@ -133,9 +129,10 @@ final class PageFill {
         return true;
     }
 
-    boolean touchVoid(long uc, int type, long address, int size, long value, long userData) {
+    /** @return false, so that the run ends */
+    private long touchVoid(int type, long address, int size) {
         var access = type == UnicornConstants.MEM_WRITE_UNMAPPED ? CpuExit.Access.WRITE : CpuExit.Access.READ;
         refused = new CpuExit.MemoryFault(access, refusedPage + (address & GuestMemory.PAGE_SIZE - 1), size);
-        return false;
+        return 0;
     }
 }

@@ -13,7 +13,6 @@ import dev.drydock.core.cpu.ExceptionDelivery;
 import dev.drydock.core.memory.AddressTranslation;
 import dev.drydock.core.memory.GuestMemory;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,7 @@ public abstract class UnicornCpu implements Cpu {
         callRegisters = new RegisterFile(library, engine, arena,
                 RegisterSet.concat(registers.vector(), registers.general()));
         hookAll(UnicornConstants.HOOK_INTR,
-                callback("raise", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_LONG)));
+                callback((_, number, _, _, _, _) -> raise((int) number)));
         budget = InstructionBudget.create(library, engine, arena);
         loops = LoopAccelerator.isEnabled()
                 ? new LoopAccelerator(this, architecture, budget, arena, registers::encoded)
@@ -116,8 +115,8 @@ public abstract class UnicornCpu implements Cpu {
         library.hook(engine, type, callback, MemorySegment.NULL, 1, 0);
     }
 
-    final MemorySegment callback(String method, FunctionDescriptor descriptor) {
-        return Callbacks.stub(this, method, descriptor, arena);
+    final MemorySegment callback(Callback callback) {
+        return callback.pointer(arena);
     }
 
     /** Forgets where pages lie and what may be done with them. */
@@ -152,13 +151,14 @@ public abstract class UnicornCpu implements Cpu {
 
     // Called by Unicorn.
 
-    void raise(long uc, int number, long userData) {
+    private long raise(int number) {
         try {
             exception = number;
             library.stop(engine);
         } catch (Throwable e) {
             callbackFailed(e);
         }
+        return 0;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.drydock.core.unicorn;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -9,8 +8,8 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Collections;
 
 /**
  * The functions of {@code libunicorn} that Drydock calls, with C's types.
@@ -18,65 +17,49 @@ import java.lang.invoke.MethodHandle;
  * <p>Thread-safe: holds only resolved functions. An engine itself is used by one thread at a time.
  */
 final class UnicornLibrary {
-    private static final Linker LINKER = Linker.nativeLinker();
-    /** As a number: a call takes half as long, and fewer classes to link. */
-    private static final ValueLayout.OfLong POINTER = JAVA_LONG;
-
     private final SymbolLookup symbols;
-    private final MethodHandle open;
-    private final MethodHandle close;
-    private final MethodHandle memMapPtr;
-    private final MethodHandle regRead;
-    private final MethodHandle regWrite;
-    private final MethodHandle regReadBatch;
-    private final MethodHandle regWriteBatch;
-    private final MethodHandle emuStart;
-    private final MethodHandle emuStop;
+    private final CFunction open;
+    private final CFunction close;
+    private final CFunction memMapPtr;
+    private final CFunction regRead;
+    private final CFunction regWrite;
+    private final CFunction regReadBatch;
+    private final CFunction regWriteBatch;
+    private final CFunction emuStart;
+    private final CFunction emuStop;
     private final MethodHandle hookAdd;
-    private final MethodHandle hookAddInstruction;
     private final MethodHandle ctl;
-    private final MethodHandle ctlInt;
-    private final MethodHandle ctlLongs;
-    private final MethodHandle contextAlloc;
-    private final MethodHandle contextSize;
-    private final MethodHandle contextSave;
-    private final MethodHandle contextRestore;
-    private final MethodHandle free;
+    private final CFunction contextAlloc;
+    private final CFunction contextSize;
+    private final CFunction contextSave;
+    private final CFunction contextRestore;
+    private final CFunction contextFree;
 
     UnicornLibrary(SymbolLookup symbols) {
         this.symbols = symbols;
-        open = function("uc_open", JAVA_INT, JAVA_INT, JAVA_INT, POINTER);
-        close = function("uc_close", JAVA_INT, POINTER);
-        memMapPtr = function("uc_mem_map_ptr", JAVA_INT, POINTER, JAVA_LONG, JAVA_LONG, JAVA_INT, POINTER);
-        regRead = function("uc_reg_read", JAVA_INT, POINTER, JAVA_INT, POINTER);
-        regWrite = function("uc_reg_write", JAVA_INT, POINTER, JAVA_INT, POINTER);
-        regReadBatch = function("uc_reg_read_batch", JAVA_INT, POINTER, POINTER, POINTER, JAVA_INT);
-        regWriteBatch = function("uc_reg_write_batch", JAVA_INT, POINTER, POINTER, POINTER, JAVA_INT);
-        emuStart = function("uc_emu_start", JAVA_INT, POINTER, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
-        emuStop = function("uc_emu_stop", JAVA_INT, POINTER);
-        hookAdd = variadic("uc_hook_add", 7, POINTER, POINTER, JAVA_INT, POINTER, POINTER, JAVA_LONG, JAVA_LONG);
-        hookAddInstruction = variadic("uc_hook_add", 7, POINTER, POINTER, JAVA_INT, POINTER, POINTER, JAVA_LONG,
-                JAVA_LONG, JAVA_INT);
-        ctl = variadic("uc_ctl", 2, POINTER, JAVA_INT);
-        ctlInt = variadic("uc_ctl", 2, POINTER, JAVA_INT, JAVA_INT);
-        ctlLongs = variadic("uc_ctl", 2, POINTER, JAVA_INT, JAVA_LONG, JAVA_LONG);
-        contextAlloc = function("uc_context_alloc", JAVA_INT, POINTER, POINTER);
-        contextSize = function("uc_context_size", JAVA_LONG, POINTER);
-        contextSave = function("uc_context_save", JAVA_INT, POINTER, POINTER);
-        contextRestore = function("uc_context_restore", JAVA_INT, POINTER, POINTER);
-        free = function("uc_context_free", JAVA_INT, POINTER);
+        open = function("uc_open");
+        close = function("uc_close");
+        memMapPtr = function("uc_mem_map_ptr");
+        regRead = function("uc_reg_read");
+        regWrite = function("uc_reg_write");
+        regReadBatch = function("uc_reg_read_batch");
+        regWriteBatch = function("uc_reg_write_batch");
+        emuStart = function("uc_emu_start");
+        emuStop = function("uc_emu_stop");
+        hookAdd = variadic("uc_hook_add", 7, 8);
+        ctl = variadic("uc_ctl", 2, 4);
+        contextAlloc = function("uc_context_alloc");
+        contextSize = function("uc_context_size");
+        contextSave = function("uc_context_save");
+        contextRestore = function("uc_context_restore");
+        contextFree = function("uc_context_free");
     }
 
     /** {@code uc_version}: the major version in bits 31 to 24, the minor one in 23 to 16, the patch in 15 to 8. */
     static int version(SymbolLookup symbols) {
         MemorySegment address = symbols.find("uc_version")
                 .orElseThrow(() -> new UnsatisfiedLinkError("the library has no uc_version: it is not Unicorn"));
-        MethodHandle version = LINKER.downcallHandle(address, FunctionDescriptor.of(JAVA_INT, POINTER, POINTER));
-        try {
-            return (int) version.invokeExact(0L, 0L);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) new CFunction(address).call(0, 0);
     }
 
     MemorySegment symbol(String name) {
@@ -85,176 +68,110 @@ final class UnicornLibrary {
 
     MemorySegment open(int architecture, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment result = arena.allocate(POINTER);
-            check("uc_open", (int) open.invokeExact(architecture, mode, result.address()));
-            return MemorySegment.ofAddress(result.get(POINTER, 0));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            MemorySegment result = arena.allocate(JAVA_LONG);
+            check("uc_open", open.call(architecture, mode, result.address()));
+            return MemorySegment.ofAddress(result.get(JAVA_LONG, 0));
         }
     }
 
     void close(MemorySegment engine) {
-        try {
-            check("uc_close", (int) close.invokeExact(engine.address()));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        check("uc_close", close.call(engine.address()));
     }
 
     void mapMemory(MemorySegment engine, long address, MemorySegment memory) {
-        try {
-            check("uc_mem_map_ptr", (int) memMapPtr.invokeExact(engine.address(), address, memory.byteSize(),
-                    UnicornConstants.PROT_ALL, memory.address()));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        check("uc_mem_map_ptr", memMapPtr.call(engine.address(), address, memory.byteSize(), UnicornConstants.PROT_ALL,
+                memory.address(), 0));
     }
 
     void readRegister(MemorySegment engine, int register, MemorySegment value) {
-        try {
-            check("uc_reg_read", (int) regRead.invokeExact(engine.address(), register, address(value)));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        check("uc_reg_read", regRead.call(engine.address(), register, address(value)));
     }
 
     void writeRegister(MemorySegment engine, int register, MemorySegment value) {
-        try {
-            check("uc_reg_write", (int) regWrite.invokeExact(engine.address(), register, address(value)));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        check("uc_reg_write", regWrite.call(engine.address(), register, address(value)));
     }
 
     void readRegisters(MemorySegment engine, MemorySegment registers, MemorySegment pointers, int count) {
-        try {
-            check("uc_reg_read_batch", (int) regReadBatch.invokeExact(engine.address(),
-                    registers.address(), address(pointers), count));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        check("uc_reg_read_batch",
+                regReadBatch.call(engine.address(), registers.address(), address(pointers), count));
     }
 
     void writeRegisters(MemorySegment engine, MemorySegment registers, MemorySegment pointers, int count) {
-        try {
-            check("uc_reg_write_batch", (int) regWriteBatch.invokeExact(engine.address(),
-                    registers.address(), address(pointers), count));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        check("uc_reg_write_batch",
+                regWriteBatch.call(engine.address(), registers.address(), address(pointers), count));
     }
 
     /** Runs until something stops the engine. */
     int start(MemorySegment engine, long pc) {
-        try {
-            return (int) emuStart.invokeExact(engine.address(), pc, 0L, 0L, 0L);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return (int) emuStart.call(engine.address(), pc);
     }
 
     void stop(MemorySegment engine) {
-        try {
-            check("uc_emu_stop", (int) emuStop.invokeExact(engine.address()));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        check("uc_emu_stop", emuStop.call(engine.address()));
     }
 
     /** Adds a hook for guest addresses {@code first} to {@code last}; {@code first > last} means every address. */
     void hook(MemorySegment engine, int type, MemorySegment callback, MemorySegment userData, long first, long last) {
-        try (Arena arena = Arena.ofConfined()) {
-            check("uc_hook_add", (int) hookAdd.invokeExact(engine.address(), arena.allocate(POINTER).address(), type,
-                    callback.address(), userData.address(), first, last));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        hook(engine, type, callback, userData, first, last, 0);
     }
 
     void hookInstruction(MemorySegment engine, MemorySegment callback, int instruction) {
+        hook(engine, UnicornConstants.HOOK_INSN, callback, MemorySegment.NULL, 1, 0, instruction);
+    }
+
+    private void hook(MemorySegment engine, int type, MemorySegment callback, MemorySegment userData, long first,
+            long last, int instruction) {
         try (Arena arena = Arena.ofConfined()) {
-            check("uc_hook_add", (int) hookAddInstruction.invokeExact(engine.address(),
-                    arena.allocate(POINTER).address(), UnicornConstants.HOOK_INSN, callback.address(), 0L, 1L, 0L,
-                    instruction));
+            check("uc_hook_add", (long) hookAdd.invokeExact(engine.address(), arena.allocate(JAVA_LONG).address(),
+                    (long) type, callback.address(), userData.address(), first, last, (long) instruction));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CFunction.unexpected(e);
         }
     }
 
     void control(MemorySegment engine, int control) {
-        try {
-            check("uc_ctl", (int) ctl.invokeExact(engine.address(), control));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        control(engine, control, 0, 0);
     }
 
     void control(MemorySegment engine, int control, int argument) {
-        try {
-            check("uc_ctl", (int) ctlInt.invokeExact(engine.address(), control, argument));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        control(engine, control, argument, 0);
     }
 
     void control(MemorySegment engine, int control, long first, long second) {
         try {
-            check("uc_ctl", (int) ctlLongs.invokeExact(engine.address(), control, first, second));
+            check("uc_ctl", (long) ctl.invokeExact(engine.address(), (long) control, first, second));
         } catch (Throwable e) {
-            throw unexpected(e);
+            throw CFunction.unexpected(e);
         }
     }
 
     MemorySegment allocateContext(MemorySegment engine) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment result = arena.allocate(POINTER);
-            check("uc_context_alloc", (int) contextAlloc.invokeExact(engine.address(), result.address()));
-            return MemorySegment.ofAddress(result.get(POINTER, 0));
-        } catch (Throwable e) {
-            throw unexpected(e);
+            MemorySegment result = arena.allocate(JAVA_LONG);
+            check("uc_context_alloc", contextAlloc.call(engine.address(), result.address()));
+            return MemorySegment.ofAddress(result.get(JAVA_LONG, 0));
         }
     }
 
     /** The bytes of a context of this engine. */
     long contextSize(MemorySegment engine) {
-        try {
-            return (long) contextSize.invokeExact(engine.address());
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return contextSize.call(engine.address());
     }
 
     void saveContext(MemorySegment engine, MemorySegment context) {
-        try {
-            check("uc_context_save", (int) contextSave.invokeExact(engine.address(), address(context)));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        check("uc_context_save", contextSave.call(engine.address(), address(context)));
     }
 
     void restoreContext(MemorySegment engine, MemorySegment context) {
-        try {
-            check("uc_context_restore", (int) contextRestore.invokeExact(engine.address(), address(context)));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        check("uc_context_restore", contextRestore.call(engine.address(), address(context)));
     }
 
     void freeContext(MemorySegment context) {
-        try {
-            check("uc_context_free", (int) free.invokeExact(context.address()));
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        check("uc_context_free", contextFree.call(context.address()));
     }
 
     String errorText(int error) {
-        try {
-            MethodHandle strerror = function("uc_strerror", POINTER, JAVA_INT);
-            return MemorySegment.ofAddress((long) strerror.invokeExact(error)).reinterpret(256).getString(0);
-        } catch (Throwable e) {
-            throw unexpected(e);
-        }
+        return MemorySegment.ofAddress(function("uc_strerror").call(error)).reinterpret(256).getString(0);
     }
 
     /** A pointer to memory that must not have been given back: of a number, the linker cannot tell. */
@@ -265,29 +182,21 @@ final class UnicornLibrary {
         return memory.address();
     }
 
-    private void check(String function, int error) {
-        if (error != UnicornConstants.ERR_OK) {
-            throw new IllegalStateException(function + ": " + errorText(error));
+    /** @param error a {@code uc_err}, in the lower half */
+    private void check(String function, long error) {
+        if ((int) error != UnicornConstants.ERR_OK) {
+            throw new IllegalStateException(function + ": " + errorText((int) error));
         }
     }
 
-    private MethodHandle function(String name, MemoryLayout result, MemoryLayout... parameters) {
-        return LINKER.downcallHandle(symbol(name), FunctionDescriptor.of(result, parameters));
+    private CFunction function(String name) {
+        return new CFunction(symbol(name));
     }
 
-    private MethodHandle variadic(String name, int firstVariadic, MemoryLayout... parameters) {
-        FunctionDescriptor descriptor = FunctionDescriptor.of(JAVA_INT, parameters);
-        // A call that passes no variadic argument is a plain call.
-        return parameters.length > firstVariadic
-                ? LINKER.downcallHandle(symbol(name), descriptor, Linker.Option.firstVariadicArg(firstVariadic))
-                : LINKER.downcallHandle(symbol(name), descriptor);
-    }
-
-    private static RuntimeException unexpected(Throwable e) {
-        return switch (e) {
-            case RuntimeException runtime -> runtime;
-            case Error error -> throw error;
-            default -> new IllegalStateException(e);
-        };
+    /** A function that is called with all arguments that it may take; as of {@link CFunction}, it sees only what it takes. */
+    private MethodHandle variadic(String name, int firstVariadic, int arguments) {
+        var shape = FunctionDescriptor.of(JAVA_LONG,
+                Collections.nCopies(arguments, JAVA_LONG).toArray(MemoryLayout[]::new));
+        return Linker.nativeLinker().downcallHandle(symbol(name), shape, Linker.Option.firstVariadicArg(firstVariadic));
     }
 }

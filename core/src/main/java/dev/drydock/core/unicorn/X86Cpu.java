@@ -8,7 +8,6 @@ import dev.drydock.core.cache.ComputationCache;
 import dev.drydock.core.cpu.Architecture;
 import dev.drydock.core.cpu.CounterSource;
 import dev.drydock.core.memory.GuestMemory;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 
@@ -96,16 +95,12 @@ public final class X86Cpu extends UnicornCpu {
     public X86Cpu(GuestMemory memory, CounterSource counter, ComputationCache cache, long tables, long exceptionStub) {
         super(Architecture.X86_64, UnicornConstants.ARCH_X86, UnicornConstants.MODE_64, memory, counter, cache,
                 REGISTERS);
-        var noArguments = FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG);
-        MemorySegment readTimeStamp = callback("readTimeStamp", noArguments);
+        MemorySegment readTimeStamp = callback((_, _, _, _, _, _) -> readTimeStamp());
         library.hookInstruction(engine, readTimeStamp, UnicornConstants.X86_INS_RDTSC);
         library.hookInstruction(engine, readTimeStamp, UnicornConstants.X86_INS_RDTSCP);
-        library.hookInstruction(engine,
-                callback("in", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG)),
-                UnicornConstants.X86_INS_IN);
-        library.hookInstruction(engine,
-                callback("out", FunctionDescriptor.ofVoid(JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG)),
-                UnicornConstants.X86_INS_OUT);
+        // Nothing is attached to the ports: a read floats high, as on a bus without a device.
+        library.hookInstruction(engine, callback((_, _, _, _, _, _) -> -1), UnicornConstants.X86_INS_IN);
+        library.hookInstruction(engine, callback((_, _, _, _, _, _) -> 0), UnicornConstants.X86_INS_OUT);
         descriptors = tables + GDT_OFFSET;
         writeTables(tables, exceptionStub);
         // Loading a segment already reads its descriptor by way of the page tables.
@@ -187,7 +182,7 @@ public final class X86Cpu extends UnicornCpu {
 
     // Called by Unicorn.
 
-    int readTimeStamp(long uc, long userData) {
+    private long readTimeStamp() {
         try {
             long value = readCounter();
             writeRegister(RAX, value & 0xffff_ffffL);
@@ -198,13 +193,6 @@ public final class X86Cpu extends UnicornCpu {
             return 0;
         }
     }
-
-    /** Nothing is attached to the ports: a read floats high, as on a bus without a device. */
-    int in(long uc, int port, int size, long userData) {
-        return -1;
-    }
-
-    void out(long uc, int port, int size, int value, long userData) {}
 
     @Override
     public void useTables(long lower, long upper) {
