@@ -10,7 +10,7 @@ final class HostMemory {
 
     /** Maps {@code size} bytes, unmapped again when {@code arena} is closed. */
     static MemorySegment map(long size, Arena arena) {
-        MemorySegment memory = HostPages.map(size, arena);
+        MemorySegment memory = HostPages.mapFar(size, arena);
         if (memory == null) {
             throw new OutOfMemoryError("the host has no " + size + " bytes for guest memory");
         }

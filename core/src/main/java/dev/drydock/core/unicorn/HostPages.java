@@ -1,8 +1,10 @@
 package dev.drydock.core.unicorn;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Anonymous pages of the host (POSIX {@code mmap}): zeroed, nothing until they are touched, and executable if wanted. */
 public final class HostPages {
@@ -18,6 +20,10 @@ public final class HostPages {
     private static final int MAP_NORESERVE_MACOS = 0x40;
     private static final long MAP_FAILED = -1;
 
+    private static final long FAR = 1L << 36;
+    private static final int FAR_STEPS = 1 << 14;
+    private static final int FAR_STEP_SHIFT = 26;
+
     private HostPages() {}
 
     public static boolean isMac() {
@@ -25,15 +31,27 @@ public final class HostPages {
     }
 
     /**
+     * Maps pages for data: as {@link #map(long, long, Arena)}, but not in the neighbourhood of libraries if possible. That is
+     * for code: where translated code and the library are more than 2 GiB apart, each load and store of the guest takes an
+     * indirect call.
+     */
+    public static MemorySegment mapFar(long size, Arena arena) {
+        long libraries = Linker.nativeLinker().defaultLookup().findOrThrow("mmap").address();
+        long distance = FAR + ((long) ThreadLocalRandom.current().nextInt(FAR_STEPS) << FAR_STEP_SHIFT);
+        return map(size, (libraries - distance) >> FAR_STEP_SHIFT << FAR_STEP_SHIFT, arena);
+    }
+
+    /**
      * Maps pages that can be read and written, and unmaps them when {@code arena} is closed.
      *
      * @param size in bytes
+     * @param wish an address to map them at if nothing is there; 0 for none
      * @return null if the host refuses
      */
-    public static MemorySegment map(long size, Arena arena) {
+    static MemorySegment map(long size, long wish, Arena arena) {
         int flags = MAP_PRIVATE
                 | (isMac() ? MAP_ANONYMOUS_MACOS | MAP_NORESERVE_MACOS : MAP_ANONYMOUS_LINUX | MAP_NORESERVE_LINUX);
-        long address = CFunction.standard("mmap").call(0, size, PROT_READ_WRITE, flags, -1, 0);
+        long address = CFunction.standard("mmap").call(wish, size, PROT_READ_WRITE, flags, -1, 0);
         if (address == MAP_FAILED) {
             return null;
         }

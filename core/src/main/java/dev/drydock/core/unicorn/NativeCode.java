@@ -27,7 +27,7 @@ final class NativeCode {
                 || !System.getProperty("os.arch").equals("amd64") || Boolean.getBoolean(DISABLED)) {
             return MemorySegment.NULL;
         }
-        MemorySegment page = HostPages.map(SIZE, arena);
+        MemorySegment page = HostPages.map(SIZE, 0, arena);
         if (page == null) {
             return MemorySegment.NULL;
         }

@@ -37,6 +37,7 @@ final class UnicornConstants {
     static final int CTL_TB_FLUSH = write(10, 0);
     static final int CTL_TLB_FLUSH = write(11, 0);
     static final int CTL_TLB_TYPE = write(12, 1);
+    static final int CTL_TCG_BUFFER_SIZE = write(13, 1);
 
     static final int CPU_ARM64_A72 = 2;
     static final int CPU_X86_SANDYBRIDGE = 17;

@@ -27,6 +27,8 @@ import java.util.Optional;
  */
 public abstract class UnicornCpu implements Cpu {
     private static final int STALE_PAGES_WORTH_NAMING = 64;
+    /** For translated code. The usual 1 GiB of addresses would keep several machines' code too far from the library. */
+    private static final int CODE_BUFFER_SIZE = 128 << 20;
 
     private final Architecture architecture;
     private final GuestMemory memory;
@@ -62,6 +64,7 @@ public abstract class UnicornCpu implements Cpu {
         this.counter = counter;
         engine = library.open(unicornArchitecture, mode);
         beforeFirstUse();
+        library.control(engine, UnicornConstants.CTL_TCG_BUFFER_SIZE, CODE_BUFFER_SIZE);
         library.control(engine, UnicornConstants.CTL_TLB_TYPE, UnicornConstants.TLB_VIRTUAL);
         library.control(engine, UnicornConstants.CTL_USE_EXITS, 1);
         library.mapMemory(engine, memory.base(), memory.segment());
