@@ -47,7 +47,7 @@ public final class GuestMemory implements Stateful {
         }
         this.ram = ram;
         this.base = base;
-        grants = new PageGrants(base, (int) (ram.byteSize() / PAGE_SIZE));
+        grants = new PageGrants(base, (int) (ram.byteSize() / PAGE_SIZE), new Prefault(ram));
         lastImage = PageImage.zero(grants.pages(), grants.protections());
     }
 

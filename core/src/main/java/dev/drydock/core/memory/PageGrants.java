@@ -23,6 +23,7 @@ public final class PageGrants {
     private final long base;
     private final int pages;
     private final byte[] protections;
+    private final Prefault prefault;
     /** Pages whose bytes may differ from those of the last snapshot. */
     private final BitSet dirty = new BitSet();
     /** Pages that the processor may hold translations of addresses for. */
@@ -41,10 +42,15 @@ public final class PageGrants {
     /** Pages that the host wrote to since {@link #takeModified}, and those that the guest could store to meanwhile. */
     private final BitSet modified = new BitSet();
 
-    /** Pages that may be read and written; but not the one at address 0. */
-    PageGrants(long base, int pages) {
+    /**
+     * Pages that may be read and written; but not the one at address 0.
+     *
+     * @param prefault is told where memory is written
+     */
+    PageGrants(long base, int pages, Prefault prefault) {
         this.base = base;
         this.pages = pages;
+        this.prefault = prefault;
         protections = new byte[pages];
         Arrays.fill(protections, (byte) (READ | WRITE));
         if (base == 0) {
@@ -88,6 +94,7 @@ public final class PageGrants {
         if (size == 0) {
             return;
         }
+        prefault.reach(offset, offset + size - 1);
         int first = (int) (offset >>> PAGE_SHIFT);
         int last = (int) (offset + size - 1 >>> PAGE_SHIFT);
         modified.set(first, last + 1);
@@ -178,6 +185,7 @@ public final class PageGrants {
                 }
             }
             case WRITE -> {
+                prefault.reach(offset, offset);
                 dirty.set(page);
                 writable.set(page);
                 unwritten.clear(page);
