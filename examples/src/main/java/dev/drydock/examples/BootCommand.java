@@ -23,69 +23,71 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code drydock boot}: boots an image and tells how it ended. */
-@Command(name = "boot", description = "Boots a disk image, a program or a directory and tells how it ended.", mixinStandardHelpOptions = true, sortOptions = false)
 final class BootCommand implements Callable<Integer> {
     private static final String TO_STANDARD_OUTPUT = "-";
     private static final int MOST_REBOOTS = 1000;
 
-    @Spec
-    private CommandSpec spec;
-
-    @Parameters(paramLabel = "IMAGE", description = "A disk image, raw or qcow2, the URI of a disk on an NBD server, an .efi file, a directory that is served as an EFI system partition, or the XML of a libvirt domain.")
+    private final CommandSpec spec = describe();
     private String argument;
-
-    @Option(names = "--arch", paramLabel = "ARCH", converter = ArchitectureConverter.class, description = "x86_64 or aarch64; needed only where the image does not tell.")
     private Architecture architecture;
-
-    @Option(names = "--profile", paramLabel = "NAME", description = "Which firmware to be like: DRYDOCK, OVMF, ARM_VM_SPECIFICATION, APPLE_VIRTUALIZATION, EDK2_HARDWARE, U_BOOT or MINIMAL; a libvirt domain has OVMF by default.")
     private String profile;
-
-    @Option(names = "--expect", paramLabel = "REGEX", description = "A regular expression that the console's text must match somewhere; ^ and $ match at lines. May be repeated: all must.")
     private List<String> expected = List.of();
-
-    @Option(names = "--type", paramLabel = "TEXT", description = "Keys for the guest, each typed when it waits for one. \\n is Enter, \\t Tab, \\e Escape, \\\\ a backslash.")
     private String typed = "";
-
-    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long the boot may take; ${DEFAULT-VALUE} by default.", defaultValue = "60")
     private double timeout;
-
-    @Option(names = "--real-time", description = "The guest's clock follows the wall clock, so that menus wait; otherwise waiting takes no time.")
     private boolean realTime;
-
-    @Option(names = "--trace", paramLabel = "FILE", description = "Writes each firmware call to FILE.")
     private Path trace;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes a report to FILE, or to the standard output if FILE is -.")
     private String json;
-
-    @Option(names = "--screenshot", paramLabel = "FILE", description = "Writes what the display shows in the end to FILE, as PNG.")
     private Path screenshot;
-
-    @Option(names = "--vars", paramLabel = "FILE", description = "Keeps non-volatile variables in FILE: EDK2's firmware volume, JSON, or Drydock's own format, in which it is made if it does not exist; or on the disk of an NBD server, by its URI.")
     private String variables;
-
-    @Option(names = "--overlay", paramLabel = "FILE", description = "Keeps what the guest writes to the disk image in FILE, which is made if it does not exist, so that the next boot with it finds it; otherwise that is gone after the boot. The image itself stays as it is.")
     private Path overlay;
-
-    @Option(names = "--reboots", paramLabel = "N", description = "How often the machine is booted again after a reset; ${DEFAULT-VALUE} by default, so that a reset is the end.", defaultValue = "0")
     private int reboots;
-
-    @Option(names = "--check", description = "Watches the guest for misuse of the firmware that no status tells of, and says what was found.")
     private boolean check;
-
-    @Option(names = "--stop-at", paramLabel = "POINT", converter = StopPointConverter.class, description = "Where a boot ends that goes well: exit-boot-services, which is the default, kernel-takeover, where a kernel runs on its own page tables and what it was given is checked, or none.")
     private StopPoint stopAt = StopPoint.EXIT_BOOT_SERVICES;
-
-    @Option(names = "--quiet", description = "Does not show the console.")
     private boolean quiet;
+
+    CommandSpec spec() {
+        return spec;
+    }
+
+    private CommandSpec describe() {
+        return new CommandDescription("boot", "Boots a disk image, a program or a directory and tells how it ended.",
+                this)
+                .parameter(value -> argument = value, "IMAGE",
+                        "A disk image, raw or qcow2, the URI of a disk on an NBD server, an .efi file, a directory that is served as an EFI system partition, or the XML of a libvirt domain.")
+                .option(new ArchitectureConverter(), Architecture.class, value -> architecture = value, "--arch",
+                        "ARCH", "x86_64 or aarch64; needed only where the image does not tell.")
+                .option(String.class, value -> profile = value, "--profile", "NAME",
+                        "Which firmware to be like: DRYDOCK, OVMF, ARM_VM_SPECIFICATION, APPLE_VIRTUALIZATION, EDK2_HARDWARE, U_BOOT or MINIMAL; a libvirt domain has OVMF by default.")
+                .options(value -> expected = value, "--expect", "REGEX",
+                        "A regular expression that the console's text must match somewhere; ^ and $ match at lines. May be repeated: all must.")
+                .option(String.class, value -> typed = value, "--type", "TEXT",
+                        "Keys for the guest, each typed when it waits for one. \\n is Enter, \\t Tab, \\e Escape, \\\\ a backslash.")
+                .option(Double.class, value -> timeout = value, "--timeout", "SECONDS", "60",
+                        "How long the boot may take; ${DEFAULT-VALUE} by default.")
+                .flag(value -> realTime = value, "--real-time",
+                        "The guest's clock follows the wall clock, so that menus wait; otherwise waiting takes no time.")
+                .option(Path.class, value -> trace = value, "--trace", "FILE", "Writes each firmware call to FILE.")
+                .option(String.class, value -> json = value, "--json", "FILE",
+                        "Writes a report to FILE, or to the standard output if FILE is -.")
+                .option(Path.class, value -> screenshot = value, "--screenshot", "FILE",
+                        "Writes what the display shows in the end to FILE, as PNG.")
+                .option(String.class, value -> variables = value, "--vars", "FILE",
+                        "Keeps non-volatile variables in FILE: EDK2's firmware volume, JSON, or Drydock's own format, in which it is made if it does not exist; or on the disk of an NBD server, by its URI.")
+                .option(Path.class, value -> overlay = value, "--overlay", "FILE",
+                        "Keeps what the guest writes to the disk image in FILE, which is made if it does not exist, so that the next boot with it finds it; otherwise that is gone after the boot. The image itself stays as it is.")
+                .option(Integer.class, value -> reboots = value, "--reboots", "N", "0",
+                        "How often the machine is booted again after a reset; ${DEFAULT-VALUE} by default, so that a reset is the end.")
+                .flag(value -> check = value, "--check",
+                        "Watches the guest for misuse of the firmware that no status tells of, and says what was found.")
+                .option(new StopPointConverter(), StopPoint.class, value -> stopAt = value, "--stop-at", "POINT",
+                        "Where a boot ends that goes well: exit-boot-services, which is the default, kernel-takeover, where a kernel runs on its own page tables and what it was given is checked, or none.")
+                .flag(value -> quiet = value, "--quiet", "Does not show the console.")
+                .finish();
+    }
 
     @Override
     public Integer call() throws IOException {

@@ -5,17 +5,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The {@code drydock} command. */
-@Command(name = "drydock", description = "Boots UEFI images inside a Java process.", synopsisSubcommandLabel = "COMMAND", mixinStandardHelpOptions = true, version = "drydock 0.1.0", footer = {
-        "",
-        "Exit status: 0 as expected, 1 not so, 2 usage or an input that is no image.", "",
-        "drydock COMMAND --help tells more."})
 public final class Drydock implements Runnable {
     /** The image did what was expected. */
     static final int AS_EXPECTED = 0;
@@ -24,11 +19,27 @@ public final class Drydock implements Runnable {
     /** Nothing was run, because of what was asked for. */
     static final int UNUSABLE = 2;
 
-    private static final List<Class<?>> COMMANDS = List.of(BootCommand.class, InspectCommand.class, FdtCommand.class,
-            VarsCommand.class, ImagesCommand.class, DemoCommand.class);
+    private static final List<Subcommand> COMMANDS = List.of(
+            new Subcommand("boot", () -> new CommandLine(new BootCommand().spec())),
+            new Subcommand("inspect", InspectCommand::new), new Subcommand("fdt", FdtCommand::new),
+            new Subcommand("vars", VarsCommand::new), new Subcommand("images", ImagesCommand::new),
+            new Subcommand("demo", DemoCommand::new));
 
-    @Spec
-    private CommandSpec spec;
+    private final CommandSpec spec = describe();
+
+    /** @param maker makes what picocli takes for a command */
+    private record Subcommand(String name, Supplier<Object> maker) {}
+
+    private Drydock() {}
+
+    private CommandSpec describe() {
+        CommandSpec description = new CommandDescription("drydock", "Boots UEFI images inside a Java process.", this)
+                .finish().version("drydock 0.1.0");
+        description.usageMessage().synopsisSubcommandLabel("COMMAND").footer("",
+                "Exit status: 0 as expected, 1 not so, 2 usage or an input that is no image.", "",
+                "drydock COMMAND --help tells more.");
+        return description;
+    }
 
     /** Runs the command and ends the process. */
     public static void main(String[] arguments) {
@@ -37,12 +48,12 @@ public final class Drydock implements Runnable {
 
     /** Knows only the command that is named first, if one is: to describe the others would delay each boot. */
     static CommandLine commandLine(String... arguments) {
-        List<Class<?>> named = COMMANDS.stream()
-                .filter(type -> arguments.length > 0
-                        && type.getAnnotation(Command.class).name().equals(arguments[0]))
-                .toList();
-        var commandLine = new CommandLine(new Drydock());
-        (named.isEmpty() ? COMMANDS : named).forEach(commandLine::addSubcommand);
+        List<Subcommand> named = COMMANDS.stream()
+                .filter(command -> arguments.length > 0 && command.name().equals(arguments[0])).toList();
+        var commandLine = new CommandLine(new Drydock().spec);
+        for (Subcommand command : named.isEmpty() ? COMMANDS : named) {
+            commandLine.addSubcommand(command.name(), command.maker().get());
+        }
         return commandLine.setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Drydock::misused).setExecutionExceptionHandler(Drydock::failed);
     }
