@@ -54,24 +54,24 @@ final class Prefault {
     private void reach(int unit) {
         boolean ascends = isReached(unit - 1);
         if (ascends != isReached(unit + 1)) {
-            int step = ascends ? 1 : -1;
-            // The one after the next at first: then it is ready even if the guest has arrived at the next one by now.
-            provide(unit + 2 * step);
-            provide(unit + step);
+            WORKER.execute(() -> provide(unit, ascends ? 1 : -1));
         }
+    }
+
+    /** The one after the next at first: then it is ready even if the guest has arrived at the next one by now. */
+    private void provide(int unit, int step) {
+        touch(unit + 2 * step);
+        touch(unit + step);
     }
 
     private boolean isReached(int unit) {
         return unit >= 0 && unit < reached.length && reached[unit];
     }
 
-    private void provide(int unit) {
-        if (unit >= 0 && unit < reached.length && !reached[unit]) {
-            WORKER.execute(() -> touch(unit));
-        }
-    }
-
     private void touch(int unit) {
+        if (unit < 0 || unit >= reached.length) {
+            return;
+        }
         long end = Math.min((long) unit + 1 << UNIT_SHIFT, ram.byteSize());
         try {
             for (long at = (long) unit << UNIT_SHIFT; at < end && !reached[unit]; at += GuestMemory.PAGE_SIZE) {

@@ -3,13 +3,8 @@ package dev.drydock.core.unicorn;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
-import java.util.Collections;
 
 /**
  * The functions of {@code libunicorn} that Drydock calls, with C's types.
@@ -27,8 +22,8 @@ final class UnicornLibrary {
     private final CFunction regWriteBatch;
     private final CFunction emuStart;
     private final CFunction emuStop;
-    private final MethodHandle hookAdd;
-    private final MethodHandle ctl;
+    private final CFunction hookAdd;
+    private final CFunction ctl;
     private final CFunction contextAlloc;
     private final CFunction contextSize;
     private final CFunction contextSave;
@@ -46,8 +41,8 @@ final class UnicornLibrary {
         regWriteBatch = function("uc_reg_write_batch");
         emuStart = function("uc_emu_start");
         emuStop = function("uc_emu_stop");
-        hookAdd = variadic("uc_hook_add", 7, 8);
-        ctl = variadic("uc_ctl", 2, 4);
+        hookAdd = new CFunction(symbol("uc_hook_add"), 7);
+        ctl = new CFunction(symbol("uc_ctl"), 2);
         contextAlloc = function("uc_context_alloc");
         contextSize = function("uc_context_size");
         contextSave = function("uc_context_save");
@@ -122,10 +117,8 @@ final class UnicornLibrary {
     private void hook(MemorySegment engine, int type, MemorySegment callback, MemorySegment userData, long first,
             long last, int instruction) {
         try (Arena arena = Arena.ofConfined()) {
-            check("uc_hook_add", (long) hookAdd.invokeExact(engine.address(), arena.allocate(JAVA_LONG).address(),
-                    (long) type, callback.address(), userData.address(), first, last, (long) instruction));
-        } catch (Throwable e) {
-            throw CFunction.unexpected(e);
+            check("uc_hook_add", hookAdd.call(engine.address(), arena.allocate(JAVA_LONG).address(), type,
+                    callback.address(), userData.address(), first, last, instruction));
         }
     }
 
@@ -138,11 +131,7 @@ final class UnicornLibrary {
     }
 
     void control(MemorySegment engine, int control, long first, long second) {
-        try {
-            check("uc_ctl", (long) ctl.invokeExact(engine.address(), (long) control, first, second));
-        } catch (Throwable e) {
-            throw CFunction.unexpected(e);
-        }
+        check("uc_ctl", ctl.call(engine.address(), control, first, second));
     }
 
     MemorySegment allocateContext(MemorySegment engine) {
@@ -191,12 +180,5 @@ final class UnicornLibrary {
 
     private CFunction function(String name) {
         return new CFunction(symbol(name));
-    }
-
-    /** A function that is called with all arguments that it may take; as of {@link CFunction}, it sees only what it takes. */
-    private MethodHandle variadic(String name, int firstVariadic, int arguments) {
-        var shape = FunctionDescriptor.of(JAVA_LONG,
-                Collections.nCopies(arguments, JAVA_LONG).toArray(MemoryLayout[]::new));
-        return Linker.nativeLinker().downcallHandle(symbol(name), shape, Linker.Option.firstVariadicArg(firstVariadic));
     }
 }
