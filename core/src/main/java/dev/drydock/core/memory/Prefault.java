@@ -12,17 +12,22 @@ import java.util.concurrent.TimeUnit;
  * Has the host provide memory shortly before the guest gets there, on a thread of its own.
  *
  * <p>The host's pages appear at their first touch. Where the host is a virtual machine itself, whose own host may have to
- * find the memory first, that has been measured to take 5 ms for 2 MiB: a fifth of a boot.
+ * find the memory first, that has been measured to take 5 ms for 2 MiB: a fifth of a boot. Where the memory turns out to be
+ * at hand, which takes 0.2 ms, nothing more is done: to wake a thread costs as much.
  */
 final class Prefault {
     /** The size of the host's huge pages, on most hosts. */
     private static final int UNIT_SHIFT = 21;
     private static final VarHandle INT = JAVA_INT.varHandle();
     private static final ThreadPoolExecutor WORKER = worker();
+    private static final long AT_HAND_NANOS = 1_000_000;
+    private static final int TRIALS = 2;
 
     private final MemorySegment ram;
     /** Units that were reached. The worker reads it without further ado: what it sees late costs it some needless work. */
     private final boolean[] reached;
+    /** How many units in succession were at hand. */
+    private volatile int atHand;
 
     Prefault(MemorySegment ram) {
         this.ram = ram;
@@ -53,7 +58,7 @@ final class Prefault {
     /** Memory that is filled is filled in one direction: what comes next is known as soon as two units were reached. */
     private void reach(int unit) {
         boolean ascends = isReached(unit - 1);
-        if (ascends != isReached(unit + 1)) {
+        if (ascends != isReached(unit + 1) && atHand < TRIALS) {
             WORKER.execute(() -> provide(unit, ascends ? 1 : -1));
         }
     }
@@ -69,15 +74,17 @@ final class Prefault {
     }
 
     private void touch(int unit) {
-        if (unit < 0 || unit >= reached.length) {
+        if (unit < 0 || unit >= reached.length || reached[unit]) {
             return;
         }
+        long start = System.nanoTime();
         long end = Math.min((long) unit + 1 << UNIT_SHIFT, ram.byteSize());
         try {
             for (long at = (long) unit << UNIT_SHIFT; at < end && !reached[unit]; at += GuestMemory.PAGE_SIZE) {
                 // Changes nothing, whatever the guest writes there at the same time.
                 var _ = (int) INT.getAndAdd(ram, at, 0);
             }
+            atHand = System.nanoTime() - start < AT_HAND_NANOS ? atHand + 1 : 0;
         } catch (IllegalStateException _) {
             // The machine was closed meanwhile.
         }

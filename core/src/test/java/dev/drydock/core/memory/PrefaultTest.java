@@ -28,11 +28,22 @@ class PrefaultTest {
             write(prefault, ram, 4 * UNIT);
             awaitPresent(ram, 5 * UNIT);
             awaitPresent(ram, 7 * UNIT - GuestMemory.PAGE_SIZE);
+            assertThat(isPresent(ram, UNIT)).isFalse();
+            assertThat(isPresent(ram, 8 * UNIT)).isFalse();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void downwardsToo() throws Exception {
+        try (Arena arena = Arena.ofShared()) {
+            MemorySegment ram = HostPages.mapFar(UNITS * UNIT, arena);
+            var prefault = new Prefault(ram);
             write(prefault, ram, 12 * UNIT);
             write(prefault, ram, 11 * UNIT);
             awaitPresent(ram, 9 * UNIT);
-            assertThat(isPresent(ram, UNIT)).isFalse();
-            assertThat(isPresent(ram, 14 * UNIT)).isFalse();
+            awaitPresent(ram, 10 * UNIT);
+            assertThat(isPresent(ram, 13 * UNIT)).isFalse();
         }
     }
 
