@@ -28,7 +28,7 @@ public final class AcpiTables {
     private static final int RSDP_SIZE = 36;
     private static final Set<String> NOT_LISTED = Set.of("RSD PTR ", "FACS", "DSDT", "RSDT", "XSDT");
 
-    private final long base;
+    private final Layout layout;
     private final byte[] bytes;
     private final List<Table> tables;
 
@@ -41,10 +41,10 @@ public final class AcpiTables {
      */
     public record Table(String signature, long address, int length) {}
 
-    private AcpiTables(long base, byte[] bytes, List<Table> tables) {
-        this.base = base;
-        this.bytes = bytes;
-        this.tables = List.copyOf(tables);
+    private AcpiTables(Layout layout) {
+        this.layout = layout;
+        bytes = layout.build();
+        tables = List.copyOf(layout.tables);
     }
 
     /** Makes the tables that describe a machine truly; see {@link #at(long, Hardware, Descriptions)}. */
@@ -60,20 +60,22 @@ public final class AcpiTables {
      *         end below 4 GiB, as the RSDT needs, or a table that is to be changed is not there
      */
     public static AcpiTables at(long base, Hardware hardware, Descriptions changes) {
-        if (base % ALIGNMENT != 0) {
-            throw new IllegalArgumentException("0x%x is no multiple of %d".formatted(base, ALIGNMENT));
-        }
-        return new Layout(base, hardware, changes).build();
+        return new AcpiTables(new Layout(base, hardware, changes, Dsdt.definitionBlock(hardware)));
+    }
+
+    /** The same tables for another place; as {@link #at(long, Hardware, Descriptions)}, but in less time. */
+    AcpiTables movedTo(long newBase) {
+        return new AcpiTables(new Layout(newBase, layout.hardware, layout.changes, layout.definitionBlock));
     }
 
     /** Address of the first byte, which is the RSDP's. */
     public long base() {
-        return base;
+        return layout.base;
     }
 
     /** The address to publish under {@code EFI_ACPI_20_TABLE_GUID}. */
     public long rsdpAddress() {
-        return base;
+        return layout.base;
     }
 
     /** A copy of all tables, as they are to lie in memory from {@link #base()} on. */
@@ -98,7 +100,7 @@ public final class AcpiTables {
 
     /** A copy of one table. */
     public byte[] bytes(Table table) {
-        int offset = (int) (table.address() - base);
+        int offset = (int) (table.address() - layout.base);
         return Arrays.copyOfRange(bytes, offset, offset + table.length());
     }
 
@@ -107,24 +109,31 @@ public final class AcpiTables {
         private final long base;
         private final Hardware hardware;
         private final Descriptions changes;
+        /** The DSDT's, the one body that takes time to make; addresses do not occur in it. */
+        private final byte[] definitionBlock;
         private final ByteWriter out = new ByteWriter();
         private final List<Table> tables = new ArrayList<>();
         /** The signatures of the tables that there would be if none were left out. */
         private final Set<String> made = new HashSet<>();
 
-        Layout(long base, Hardware hardware, Descriptions changes) {
+        Layout(long base, Hardware hardware, Descriptions changes, byte[] definitionBlock) {
+            if (base % ALIGNMENT != 0) {
+                throw new IllegalArgumentException("0x%x is no multiple of %d".formatted(base, ALIGNMENT));
+            }
             this.base = base;
             this.hardware = hardware;
             this.changes = changes;
+            this.definitionBlock = definitionBlock;
         }
 
-        AcpiTables build() {
+        /** To be called once. */
+        byte[] build() {
             // The RSDP comes first, but is filled in when the addresses of the tables it names are known.
             out.zeros(RSDP_SIZE);
             tables.add(new Table("RSD PTR ", base, RSDP_SIZE));
             boolean x86 = hardware.architecture() == Architecture.X86_64;
             long facs = x86 ? placeOwn("FACS", AcpiBodies.facs()) : 0;
-            long dsdt = place("DSDT", 2, Dsdt.definitionBlock(hardware));
+            long dsdt = place("DSDT", 2, definitionBlock);
             place("FACP", 6, AcpiBodies.fadt(hardware, facs, dsdt));
             place("APIC", 5, Madt.of(hardware));
             hardware.timer().ifPresent(timer -> place("GTDT", 3, AcpiBodies.gtdt(timer)));
@@ -153,7 +162,7 @@ public final class AcpiTables {
             }
             byte[] all = out.toByteArray();
             System.arraycopy(rsdp(rsdt, xsdt), 0, all, 0, RSDP_SIZE);
-            return new AcpiTables(base, all, tables);
+            return all;
         }
 
         /** Root System Description Pointer (5.2.5.3), whose first checksum covers what ACPI 1.0 knew. */

@@ -45,9 +45,9 @@ public final class PublishedTables {
         boolean withAcpi = descriptions.acpi() && !platform.offering().withholds(ACPI_20);
         Optional<AcpiTables> acpi = withAcpi ? Optional.of(publishAcpi()) : Optional.empty();
 
-        var smbios = SmbiosTables.at(1 << 12, hardware);
-        long smbiosBase = allocate(smbios.bytes().length, MemoryType.RUNTIME_SERVICES_DATA);
-        smbios = SmbiosTables.at(smbiosBase, hardware);
+        var unplaced = SmbiosTables.at(0, hardware);
+        long smbiosBase = allocate(unplaced.bytes().length, MemoryType.RUNTIME_SERVICES_DATA);
+        SmbiosTables smbios = unplaced.movedTo(smbiosBase);
         platform.memory().putBytes(smbiosBase, smbios.bytes());
         systemTable.publish(SMBIOS_3, smbios.entryPointAddress());
 
@@ -63,9 +63,10 @@ public final class PublishedTables {
     }
 
     private AcpiTables publishAcpi() {
-        int size = AcpiTables.at(1 << 12, hardware, descriptions).bytes().length;
+        var unplaced = AcpiTables.at(0, hardware, descriptions);
+        int size = unplaced.bytes().length;
         long base = allocate(size, MemoryType.ACPI_RECLAIM);
-        var tables = AcpiTables.at(base, hardware, descriptions);
+        AcpiTables tables = unplaced.movedTo(base);
         if (tables.bytes().length != size) {
             throw new IllegalStateException("an ACPI table is changed to one of another size each time");
         }

@@ -28,10 +28,18 @@ public final class SmbiosTables {
      * @throws IllegalArgumentException if {@code base} is no multiple of {@value #ALIGNMENT}
      */
     public static SmbiosTables at(long base, Hardware hardware) {
+        return at(base, SmbiosStructures.of(hardware));
+    }
+
+    /** The same tables for another place. */
+    SmbiosTables movedTo(long newBase) {
+        return at(newBase, structures());
+    }
+
+    private static SmbiosTables at(long base, byte[] structures) {
         if (base % ALIGNMENT != 0) {
             throw new IllegalArgumentException("0x%x is no multiple of %d".formatted(base, ALIGNMENT));
         }
-        byte[] structures = SmbiosStructures.of(hardware);
         // 5.2.2: anchor, checksum, length, version 3.3.0, revision of the entry point.
         ByteWriter table = new ByteWriter().ascii("_SM3_", 5, ' ').u8(0).u8(ENTRY_POINT_SIZE).u8(3).u8(3).u8(0).u8(1)
                 .u8(0);

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AcpiTablesTest {
@@ -32,6 +33,16 @@ class AcpiTablesTest {
             sum += bytes[i];
         }
         return sum & 0xff;
+    }
+
+    @Test
+    void movedTablesAreThoseOfTheOtherPlace() {
+        for (Hardware hardware : List.of(PC, ARM, GIC_V3)) {
+            assertThat(AcpiTables.at(0, hardware).movedTo(BASE).bytes())
+                    .isEqualTo(AcpiTables.at(BASE, hardware).bytes());
+            assertThat(SmbiosTables.at(0, hardware).movedTo(BASE).bytes())
+                    .isEqualTo(SmbiosTables.at(BASE, hardware).bytes());
+        }
     }
 
     @Test
