@@ -31,14 +31,14 @@ public final class HostPages {
     }
 
     /**
-     * Maps pages for data: as {@link #map(long, long, Arena)}, but not in the neighbourhood of libraries if possible. That is
-     * for code: where translated code and the library are more than 2 GiB apart, each load and store of the guest takes an
-     * indirect call.
+     * Maps pages for data: as {@link #map(long, long, Arena)}, but where possible not in the neighbourhood of libraries, which
+     * is for code: where translated code and the library are more than 2 GiB apart, each load and store of the guest takes
+     * an indirect call.
      */
     public static MemorySegment mapFar(long size, Arena arena) {
         long libraries = Linker.nativeLinker().defaultLookup().findOrThrow("mmap").address();
         long distance = FAR + ((long) ThreadLocalRandom.current().nextInt(FAR_STEPS) << FAR_STEP_SHIFT);
-        return map(size, (libraries - distance) >> FAR_STEP_SHIFT << FAR_STEP_SHIFT, arena);
+        return map(size, Math.max(0, (libraries - distance) >> FAR_STEP_SHIFT << FAR_STEP_SHIFT), arena);
     }
 
     /**

@@ -24,7 +24,8 @@ import java.util.regex.Pattern;
  *
  * <p>Drydock's last milestone is ExitBootServices itself. In QEMU on AArch64 the kernel's EFI stub prints a line right before
  * it. On x86_64 nothing is printed then, so that there are two ratios: against GRUB's last line, which is before (and before the
- * stub of Linux 6.12 decompresses the kernel), and against the kernel's first line, which is after.
+ * stub of Linux 6.12 decompresses the kernel), and against the stub's last words, shortly before, or the kernel's first line,
+ * which is after, where the stub says nothing.
  */
 public final class SideBySide {
     private static final long CACHE = 512 << 20;
