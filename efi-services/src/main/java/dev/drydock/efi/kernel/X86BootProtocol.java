@@ -35,10 +35,9 @@ final class X86BootProtocol {
     static KernelParameters find(GuestMemory memory, List<HandOffFinder.MemoryRange> ranges) {
         // Fails where the guest's own page tables lack some of it, also if what is looked for lies elsewhere.
         ranges.forEach(range -> bytes(memory, range));
-        Optional<String> version = Optional.empty();
-        for (HandOffFinder.MemoryRange range : ranges) {
-            version = version.or(() -> firstVersion(memory, range));
-        }
+        // An image that was loaded begins at a page: to look there first is fast, and it is what runs.
+        Optional<String> version = firstVersion(memory, ranges, GuestMemory.PAGE_SIZE)
+                .or(() -> firstVersion(memory, ranges, STEP));
         long parameters = 0;
         for (HandOffFinder.MemoryRange range : ranges.reversed()) {
             if (parameters == 0) {
@@ -60,16 +59,20 @@ final class X86BootProtocol {
     }
 
     /** The places of setup headers: of kernels' own ones, and of those that loaders copy into the parameters. */
-    private static WordSearch headers(GuestMemory memory, HandOffFinder.MemoryRange range) {
+    private static WordSearch headers(GuestMemory memory, HandOffFinder.MemoryRange range, int step) {
         MemorySegment bytes = bytes(memory, range);
         return new WordSearch(bytes.asSlice(MAGIC_OFFSET, bytes.byteSize() - HEADER_BYTES + Integer.BYTES),
-                HEADER_MAGIC, -1, STEP);
+                HEADER_MAGIC, -1, step);
     }
 
-    private static Optional<String> firstVersion(GuestMemory memory, HandOffFinder.MemoryRange range) {
-        WordSearch headers = headers(memory, range);
+    private static Optional<String> firstVersion(GuestMemory memory, List<HandOffFinder.MemoryRange> ranges, int step) {
+        return ranges.stream().flatMap(range -> firstVersion(memory, range, step).stream()).findFirst();
+    }
+
+    private static Optional<String> firstVersion(GuestMemory memory, HandOffFinder.MemoryRange range, int step) {
+        WordSearch headers = headers(memory, range, step);
         Optional<String> version = Optional.empty();
-        for (long at = headers.next(0); at != WordSearch.NONE && version.isEmpty(); at = headers.next(at + STEP)) {
+        for (long at = headers.next(0); at != WordSearch.NONE && version.isEmpty(); at = headers.next(at + step)) {
             long base = range.start() + at;
             // Only a kernel's own header has the boot flag for certain: loaders copy what they need of it.
             if (isKnown(memory, base) && !isMadeByLoader(memory, base)
@@ -82,7 +85,7 @@ final class X86BootProtocol {
 
     /** The address of the last parameters in a range, 0 if there are none. */
     private static long lastParameters(GuestMemory memory, HandOffFinder.MemoryRange range) {
-        WordSearch headers = headers(memory, range);
+        WordSearch headers = headers(memory, range, STEP);
         long header = headers.previous(Long.MAX_VALUE);
         while (header != WordSearch.NONE && !isMadeByLoader(memory, range.start() + header)) {
             header = headers.previous(header);

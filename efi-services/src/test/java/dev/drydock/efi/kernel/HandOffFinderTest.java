@@ -68,6 +68,16 @@ class HandOffFinderTest {
     }
 
     @Test
+    void aLoadedImageCountsRatherThanAFile() {
+        kernel(START + 10L * PAGE + 0x30, "5.10.1");
+        assertThat(onX86().kernelVersion()).contains("5.10.1");
+        kernel(START + 900L * PAGE, "6.1.5");
+        assertThat(onX86().kernelVersion()).contains("6.1.5");
+        kernel(START + 901L * PAGE, "6.1.6");
+        assertThat(onX86().kernelVersion()).contains("6.1.5");
+    }
+
+    @Test
     void parametersLieAtTheVeryEnd() {
         parameters(END - HEADER_BYTES, commandLine);
         assertThat(onX86().commandLine()).contains(COMMAND_LINE);
