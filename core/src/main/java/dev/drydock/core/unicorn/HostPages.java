@@ -21,7 +21,7 @@ public final class HostPages {
     private static final long MAP_FAILED = -1;
 
     private static final long FAR = 1L << 36;
-    private static final int FAR_STEPS = 1 << 14;
+    private static final int FAR_STEPS = 1 << 18;
     private static final int FAR_STEP_SHIFT = 26;
 
     private HostPages() {}
