@@ -37,7 +37,7 @@ public final class GuestMemory implements Stateful {
     private TranslatedAccess translated;
 
     /**
-     * @param ram the bytes, a whole number of pages, zero
+     * @param ram the bytes, a whole number of pages, zero; native memory that every thread may access
      * @param base the guest physical address of the first byte, page-aligned
      */
     public GuestMemory(MemorySegment ram, long base) {

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
  * Has the host provide memory shortly before the guest gets there, on a thread of its own.
  *
  * <p>The host's pages appear at their first touch. Where the host is a virtual machine itself, whose own host may have to
- * find the memory first, that has been measured to take 5 ms for 2 MiB: a tenth of a boot and more. Where the memory turns out to be
- * at hand, which takes 0.2 ms, nothing more is done: to wake a thread costs as much.
+ * find the memory first, that has been measured to take 5 ms for 2 MiB: a tenth of a boot and more. Where the memory turns
+ * out to be at hand, which takes 0.2 ms, nothing more is done: to wake a thread costs as much.
  */
 final class Prefault {
     /** The size of the host's huge pages, on most hosts. */

@@ -20,6 +20,7 @@ public final class HostPages {
     private static final int MAP_NORESERVE_MACOS = 0x40;
     private static final long MAP_FAILED = -1;
 
+    /** The least distance, and how many places behind it there are to choose from, each of so many bits. */
     private static final long FAR = 1L << 36;
     private static final int FAR_STEPS = 1 << 18;
     private static final int FAR_STEP_SHIFT = 26;

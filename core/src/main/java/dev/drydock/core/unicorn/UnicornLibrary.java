@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 
 /**
- * The functions of {@code libunicorn} that Drydock calls, with C's types.
+ * The functions of {@code libunicorn} that Drydock calls.
  *
  * <p>Thread-safe: holds only resolved functions. An engine itself is used by one thread at a time.
  */
